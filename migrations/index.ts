@@ -1,0 +1,4 @@
+import { Core1763769600000 } from './0001-core.ts';
+
+/** Every migration, oldest first. A test compares this list with the folder. */
+export const migrations = [Core1763769600000];
