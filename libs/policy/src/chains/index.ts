@@ -1,0 +1,25 @@
+import type { Chain } from '../vocabulary.ts';
+import { inpatient } from './inpatient.ts';
+import { otherHospital } from './other-hospital.ts';
+import { outpatient } from './outpatient.ts';
+
+export type ChainMachine = typeof outpatient | typeof inpatient | typeof otherHospital;
+
+/**
+ * Every version of every chain that a running referral may have started with; the last one listed is current.
+ * A version is never changed once released: a new rule is a new version beside it (invariant 7).
+ */
+export const chainVersions: Record<Chain, Record<string, ChainMachine>> = {
+  outpatient: { '1': outpatient },
+  inpatient: { '1': inpatient },
+  otherHospital: { '1': otherHospital },
+};
+
+export const currentVersion = (chain: Chain): string => Object.keys(chainVersions[chain]).at(-1)!;
+
+/** The machine a referral started with. Throws when this software does not know it: never guess a chain. */
+export function machineOf(chain: Chain, version: string): ChainMachine {
+  const machine = chainVersions[chain][version];
+  if (!machine) throw new Error(`chain ${chain} has no version ${version}`);
+  return machine;
+}

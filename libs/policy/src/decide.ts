@@ -1,0 +1,146 @@
+import { opennessOf, isOwnReport, returnTargetsOf, type OfferedAct, type Opening, type Rules } from './open-to.ts';
+import type { Facts } from './facts.ts';
+import type { Capacity, Person } from './person.ts';
+import type { Refusal } from './refusals.ts';
+import {
+  otherHospitalPapers,
+  relations,
+  type Chain,
+  type Office,
+  type PaperKind,
+  type Relation,
+  type ReturnTarget,
+  type Step,
+} from './vocabulary.ts';
+
+/** What somebody tries to do, as far as policy has a say in it. `as` names the office when several would fit. */
+export type Attempt =
+  | { act: 'inform'; papersReviewed: readonly PaperKind[] }
+  | {
+      act: 'releaseForm';
+      relation: Relation;
+      /** Whether the ID card shown is the patient's. */
+      cardIsPatients: boolean;
+      /** Whether name and card are those of the agent named in the report. */
+      isTheAgent: boolean;
+    }
+  | { act: 'returnForCorrection'; to: ReturnTarget }
+  | { act: Exclude<OfferedAct, 'inform' | 'releaseForm' | 'returnForCorrection'> };
+
+export type Decision =
+  | { allowed: true; capacity: Capacity; step: Step | null; ownReport: boolean }
+  | { allowed: false; why: Refusal };
+
+const refuse = (why: Refusal): Decision => ({ allowed: false, why });
+
+/** Who may collect the form in each chain: the patient or family, or for another hospital's patient the agent. */
+export const collectorsOf = (chain: Chain): Relation[] =>
+  chain === 'otherHospital' ? ['agent'] : relations.filter((relation) => relation !== 'agent');
+
+/** What an act itself must bring, whoever does it. */
+function whyNotLikeThis(facts: Facts, attempt: Attempt, at: Date): Refusal | null {
+  switch (attempt.act) {
+    case 'inform': {
+      if (facts.chain !== 'otherHospital') return null;
+      const papers = otherHospitalPapers.filter((paper) => !attempt.papersReviewed.includes(paper));
+      return papers.length > 0 ? { code: 'papersNotReviewed', papers } : null;
+    }
+    case 'releaseForm': {
+      const allowed = collectorsOf(facts.chain);
+      if (!allowed.includes(attempt.relation)) return { code: 'wrongCollector', relation: attempt.relation, allowed };
+      if (attempt.relation === 'self' && !attempt.cardIsPatients) return { code: 'notThePatientsCard' };
+      if (attempt.relation === 'agent' && attempt.cardIsPatients) return { code: 'notTheirOwnCard' };
+      if (attempt.relation === 'agent' && !attempt.isTheAgent) return { code: 'notTheAgent' };
+      return null;
+    }
+    case 'returnForCorrection': {
+      const allowed = returnTargetsOf(facts, at);
+      return allowed.includes(attempt.to) ? null : { code: 'wrongReturnTarget', to: attempt.to, allowed };
+    }
+    default:
+      return null;
+  }
+}
+
+/** In which capacity somebody says they act; needed only where several would fit. */
+export interface ActingAs {
+  office: Office | null;
+  /** Id of the holder for whom a substitute acts. */
+  onBehalfOf: string | null;
+}
+
+const unsaid: ActingAs = { office: null, onBehalfOf: null };
+
+/**
+ * One capacity out of those that fit. Own offices come before warrants. Where a person could give two different
+ * signatures, or act for two different people, they say which: whose signature it is, is never guessed.
+ */
+function choose(openings: readonly Opening[], act: OfferedAct, as: ActingAs): Opening | Refusal {
+  const asked = openings.filter(
+    ({ capacity: { office, onBehalfOf } }) =>
+      (as.office === null || office === as.office) && (as.onBehalfOf === null || onBehalfOf?.id === as.onBehalfOf),
+  );
+  const offices = [...new Set(openings.map(({ capacity }) => capacity.office))];
+  if (asked.length === 0) return { code: 'notYourOffice', act, offices };
+  if (new Set(asked.map(({ step }) => step)).size > 1) return { code: 'officeNotChosen', act, offices };
+  const own = asked.find(({ capacity }) => capacity.onBehalfOf === null);
+  if (own) return own;
+  const holders = new Map(asked.map(({ capacity }) => [capacity.onBehalfOf!.id, capacity.onBehalfOf!]));
+  return holders.size > 1 ? { code: 'holderNotChosen', act, holders: [...holders.values()] } : asked[0]!;
+}
+
+/** May this person do this now, and as whom? Pure: the moment and the rules are arguments. */
+export function decide(
+  facts: Facts,
+  attempt: Attempt,
+  person: Person,
+  rules: Rules,
+  at: Date,
+  as: ActingAs = unsaid,
+): Decision {
+  const openness = opennessOf(facts, attempt.act, person, rules, at);
+  if (!openness.open) return refuse(openness.why);
+  const chosen = choose(openness.as, attempt.act, as);
+  if ('code' in chosen) return refuse(chosen);
+  const why = whyNotLikeThis(facts, attempt, at);
+  if (why) return refuse(why);
+  const { capacity, step } = chosen;
+  const pair = { personId: person.id, onBehalfOfId: capacity.onBehalfOf?.id ?? null };
+  return { allowed: true, capacity, step, ownReport: isOwnReport(facts, pair) };
+}
+
+const reporters: Record<Chain, Office> = {
+  outpatient: 'attendingPhysician',
+  inpatient: 'bedDoctor',
+  otherHospital: 'medicalOfficer',
+};
+
+/** `report` begins a referral: the chain's reporting office, in the referral's department where it has one. */
+export function decideReport(
+  report: { chain: Chain; departmentId: string | null; papers: readonly PaperKind[]; agentNamed: boolean },
+  person: Person,
+): Decision {
+  const office = reporters[report.chain];
+  const held = person.capacities.filter((capacity) => capacity.office === office);
+  if (held.length === 0) return refuse({ code: 'notYourOffice', act: 'report', offices: [office] });
+  const here = held.filter(
+    (capacity) => report.chain === 'otherHospital' || capacity.departmentId === report.departmentId,
+  );
+  if (here.length === 0) return refuse({ code: 'notYourDepartment', act: 'report', offices: [office] });
+  if (report.chain === 'otherHospital') {
+    const papers = otherHospitalPapers.filter((paper) => !report.papers.includes(paper));
+    if (papers.length > 0) return refuse({ code: 'papersMissing', papers });
+    if (!report.agentNamed) return refuse({ code: 'agentMissing' });
+  }
+  const capacity = here.find(({ onBehalfOf }) => onBehalfOf === null) ?? here[0]!;
+  return { allowed: true, capacity, step: null, ownReport: true };
+}
+
+/** What the person may begin, and in which departments. */
+export function reportsOpenTo(person: Person): { chain: Chain; departmentIds: (string | null)[] }[] {
+  return (Object.keys(reporters) as Chain[]).flatMap((chain) => {
+    const held = person.capacities.filter(({ office }) => office === reporters[chain]);
+    const departmentIds = [...new Set(held.map(({ departmentId }) => departmentId))];
+    return held.length > 0 ? [{ chain, departmentIds }] : [];
+  });
+}

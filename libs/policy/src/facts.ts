@@ -1,0 +1,177 @@
+import type { AnyMachineSnapshot, StateValue } from 'xstate';
+import { transition } from 'xstate';
+import { machineOf } from './chains/index.ts';
+import type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';
+import type { Actor, Entry, LetterRef } from './log.ts';
+import {
+  isAside,
+  type Act,
+  type Chain,
+  type PaperKind,
+  type StateName,
+  type Step,
+} from './vocabulary.ts';
+
+/** A signature still in force: not recalled, not superseded by other content. */
+export interface Signature {
+  seq: number;
+  step: Step;
+  personId: string;
+  onBehalfOfId: string | null;
+  materialDigest: string;
+}
+
+/** What the log says about a referral, in the shape the rules ask for. Plain data: stored and compared as JSON. */
+export interface Facts {
+  chain: Chain;
+  chainVersion: string;
+  state: StateValue;
+  departmentId: string | null;
+  reporter: { personId: string; onBehalfOfId: string | null };
+  papers: PaperKind[];
+  form: { version: number; materialDigest: string } | null;
+  signatures: Signature[];
+  letter: LetterRef | null;
+  /** The last act that moved the referral and has not been taken back. */
+  last: { seq: number; act: Act; personId: string | null; office: string | null; onBehalfOfId: string | null };
+  /** Everybody who acted or was copied: they may always see the referral. */
+  people: string[];
+}
+
+/** End of a letter's last valid day in Asia/Shanghai, which has no daylight saving time. */
+export const endOfDay = (date: string): Date => new Date(Date.parse(`${date}T00:00:00+08:00`) + 86_400_000);
+
+const contextOf = (facts: Pick<Facts, 'signatures' | 'form' | 'letter'>, at: Date): ChainContext => ({
+  standing: facts.signatures
+    .filter(({ materialDigest }) => materialDigest === facts.form?.materialDigest)
+    .map(({ step }) => step),
+  letterEnds: facts.letter ? endOfDay(facts.letter.validUntil).getTime() : null,
+  now: at.getTime(),
+});
+
+/** The machine of a referral, standing where the facts say. */
+export function snapshotOf(facts: Facts, at: Date, state: StateValue = facts.state): AnyMachineSnapshot {
+  return machineOf(facts.chain, facts.chainVersion).resolveState({ value: state, context: contextOf(facts, at) });
+}
+
+/** The name of the condition, whichever of its parts are still open. */
+export const stateName = (state: StateValue): StateName =>
+  (typeof state === 'string' ? state : Object.keys(state)[0]) as StateName;
+
+export const hasEnded = (facts: Facts, at: Date): boolean => snapshotOf(facts, at).status === 'done';
+
+/** Every condition that awaits somebody now: one, or two while both deans are asked. */
+export const awaitedIn = (snapshot: AnyMachineSnapshot): Awaits[] =>
+  Object.values(snapshot.getMeta() as Record<string, Awaits | undefined>).filter((meta) => meta !== undefined);
+
+/** The event that an entry is to its machine. The end of a letter's life is the machine's own delayed event. */
+function eventOf(entry: Entry, chain: Chain): ChainEvent {
+  switch (entry.act) {
+    case 'report':
+      return { type: 'report', papers: entry.data.papers.map(({ kind }) => kind) };
+    case 'inform':
+      return { type: 'inform', papersReviewed: entry.data.papersReviewed.map(({ kind }) => kind) };
+    case 'sign':
+      return { type: 'sign', step: entry.data.step };
+    case 'returnForCorrection':
+      return { type: 'returnForCorrection', to: entry.data.to };
+    case 'expire':
+      return { type: `xstate.after.letterLife.${chain}.issued` } as unknown as ChainEvent;
+    default:
+      return { type: entry.act } as ChainEvent;
+  }
+}
+
+/** What an entry changes beside the state. */
+function changed(facts: Facts, entry: Entry): Facts {
+  switch (entry.act) {
+    case 'fillIn': {
+      const { formVersion: version, materialDigest } = entry.data;
+      // A material change supersedes every signature for good, even if a later form reads as an earlier one did.
+      const signatures = facts.signatures.filter((signature) => signature.materialDigest === materialDigest);
+      return { ...facts, form: { version, materialDigest }, signatures };
+    }
+    case 'sign': {
+      const { step, materialDigest } = entry.data;
+      const { id: personId, onBehalfOf } = entry.actor!;
+      const signature = { seq: entry.seq, step, personId, onBehalfOfId: onBehalfOf?.id ?? null, materialDigest };
+      return { ...facts, signatures: [...facts.signatures, signature] };
+    }
+    case 'returnForCorrection': {
+      const { to } = entry.data;
+      return { ...facts, signatures: facts.signatures.filter(({ step }) => step !== to) };
+    }
+    case 'issueLetter':
+      return { ...facts, letter: entry.data.letter };
+    default:
+      return facts;
+  }
+}
+
+const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
+  seq,
+  act,
+  personId: actor?.id ?? null,
+  office: actor?.office ?? null,
+  onBehalfOfId: actor?.onBehalfOf?.id ?? null,
+});
+
+function withPeople(people: readonly string[], entry: Entry): string[] {
+  const named = entry.act === 'copyTo' ? entry.data.people.map(({ id }) => id) : [];
+  const acted: (Actor | null)[] = [entry.actor];
+  return [...new Set([...people, ...acted.flatMap((actor) => (actor ? [actor.id] : [])), ...named])];
+}
+
+function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
+  const { chain, chainVersion, departmentId, papers } = entry.data;
+  return {
+    chain,
+    chainVersion,
+    state: 'awaitingReport',
+    departmentId,
+    reporter: { personId: entry.actor!.id, onBehalfOfId: entry.actor!.onBehalfOf?.id ?? null },
+    papers: papers.map(({ kind }) => kind),
+    form: null,
+    signatures: [],
+    letter: null,
+    last: lastOf(entry),
+    people: [],
+  };
+}
+
+/**
+ * The facts after one more act. `before` are the facts that a recall goes back to. Throws where the chain does not
+ * allow the act: `decide` refuses such an act, so an entry like that means a log that policy never wrote.
+ */
+export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts {
+  if (facts === null && entry.act !== 'report') throw new Error(`a log begins with report, not ${entry.act}`);
+  const now = facts ?? begin(entry as Extract<Entry, { act: 'report' }>);
+  const people = withPeople(now.people, entry);
+  if (isAside(entry.act)) return { ...now, people };
+  if (entry.act === 'recall') {
+    if (!before) throw new Error(`recall of ${entry.data.act} does not say what it goes back to`);
+    return { ...before, people };
+  }
+  const next = changed(now, entry);
+  const snapshot = snapshotOf(next, new Date(entry.at), now.state);
+  const event = eventOf(entry, now.chain);
+  if (!snapshot.can(event)) throw new Error(`${now.chain} does not allow ${entry.act} in ${stateName(now.state)}`);
+  const [moved] = transition(machineOf(now.chain, now.chainVersion), snapshot as never, event);
+  return { ...next, state: moved.value, last: lastOf(entry), people };
+}
+
+/** The facts just before the entry with this number: what its recall goes back to. */
+export const factsBefore = (log: readonly Entry[], seq: number): Facts => fold(log.filter((entry) => entry.seq < seq))!;
+
+/** State is what the log says: all facts, worked out from the log alone. Null for an empty log. */
+export function fold(log: readonly Entry[]): Facts | null {
+  const after: Facts[] = [];
+  for (const entry of log) {
+    const before = entry.act === 'recall' ? after[entry.data.takesBack - 2] : undefined;
+    after.push(apply(after.at(-1) ?? null, entry, before));
+  }
+  return after.at(-1) ?? null;
+}
+
+/** How often the referral moved: its version, which requests name in If-Match. */
+export const versionOf = (log: readonly Entry[]): number => log.filter(({ act }) => !isAside(act)).length;

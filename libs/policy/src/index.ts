@@ -1,0 +1,11 @@
+export * from './vocabulary.ts';
+export * from './refusals.ts';
+export * from './person.ts';
+export * from './log.ts';
+export { apply, fold, factsBefore, versionOf, stateName, hasEnded, endOfDay, type Facts, type Signature } from './facts.ts';
+export * from './open-to.ts';
+export * from './decide.ts';
+export * from './id-card.ts';
+export * from './letter.ts';
+export { chainVersions, currentVersion, machineOf, type ChainMachine } from './chains/index.ts';
+export type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';

@@ -1,0 +1,76 @@
+import type { Capacity, Named } from './person.ts';
+import type { Chain, PaperKind, Relation, ReturnTarget, Step } from './vocabulary.ts';
+
+/** Who acted, in which capacity. Null in an entry means the system itself. */
+export interface Actor extends Named, Capacity {}
+
+export interface PaperRef {
+  id: string;
+  kind: PaperKind;
+  digest: string;
+}
+
+/** Digests of one form version: of its material fields, which signatures cover, and of all of it. */
+export interface FormRef {
+  formVersion: number;
+  materialDigest: string;
+  contentDigest: string;
+}
+
+export interface LetterRef {
+  number: string;
+  year: number;
+  serial: number;
+  /** Dates in Asia/Shanghai, yyyy-MM-dd, both days included. */
+  validFrom: string;
+  validUntil: string;
+  destination: string;
+}
+
+/** A coded reason with the words the institution's list had for it at that moment. */
+export interface Reasoned {
+  reason: { code: string; zh: string; en: string };
+  comment: string;
+}
+
+/** What each act records beyond who, when and in which office. */
+export interface ActData {
+  report: FormRef & {
+    chain: Chain;
+    chainVersion: string;
+    number: string;
+    departmentId: string | null;
+    papers: PaperRef[];
+  };
+  inform: { comment: string | null; papersReviewed: PaperRef[] };
+  decline: Reasoned;
+  releaseForm: {
+    collector: { name: string; relation: Relation; idNumberMasked: string; idNumberEncrypted: string };
+  };
+  fillIn: FormRef;
+  sign: {
+    step: Step;
+    opinion: string;
+    formVersion: number;
+    materialDigest: string;
+    /** True where the institution let somebody sign their own report. */
+    ownReport: boolean;
+  };
+  returnForCorrection: Reasoned & { to: ReturnTarget };
+  reject: Reasoned;
+  withdraw: { comment: string };
+  recall: { takesBack: number; act: string };
+  remind: { message: string | null };
+  comment: { text: string };
+  copyTo: { people: Named[]; comment: string | null };
+  issueLetter: { letter: LetterRef };
+  void: Reasoned;
+  expire: { letterNo: string };
+}
+
+/** One act, as the log keeps it. `at` is ISO 8601 in UTC with milliseconds. */
+export type Entry = {
+  [A in keyof ActData]: { seq: number; act: A; at: string; actor: Actor | null; data: ActData[A] };
+}[keyof ActData];
+
+export type EntryOf<A extends keyof ActData> = Extract<Entry, { act: A }>;

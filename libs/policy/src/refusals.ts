@@ -1,0 +1,50 @@
+import type { Named } from './person.ts';
+import type { Act, Office, PaperKind, Relation, ReturnTarget, StateName } from './vocabulary.ts';
+
+/**
+ * Why an act is not open. A closed union: a new refusal does not compile until the contract gives it an HTTP status
+ * and a sentence in both languages.
+ */
+export type Refusal =
+  /** The referral's state does not allow the act, for anybody. */
+  | { code: 'notAwaited'; act: Act; state: StateName }
+  /** The referral has ended; nothing moves it any more. */
+  | { code: 'ended'; act: Act; state: StateName }
+  /** The act awaits offices that the person does not hold at this moment. */
+  | { code: 'notYourOffice'; act: Act; offices: Office[] }
+  /** The person holds the office, but in another department. */
+  | { code: 'notYourDepartment'; act: Act; offices: Office[] }
+  /** Several of the person's capacities fit: they must say in which they act. */
+  | { code: 'officeNotChosen'; act: Act; offices: Office[] }
+  /** A substitute of several holders must say for whom they act. */
+  | { code: 'holderNotChosen'; act: Act; holders: Named[] }
+  /** Whoever signs as the one dean cannot sign as the other, substitutes included. */
+  | { code: 'sameDean'; office: Office }
+  /** Nobody signs their own report unless the institution allows it. */
+  | { code: 'ownReport' }
+  /** Only the last person to act takes the act back. */
+  | { code: 'notLastToAct'; last: Act }
+  /** The last act is of a kind that cannot be taken back. */
+  | { code: 'cannotBeTakenBack'; last: Act }
+  /** An auditor reads and never writes. */
+  | { code: 'readOnly' }
+  /** The person has no part in the referral. */
+  | { code: 'notInvolved' }
+  /** An other-hospital report needs all three papers. */
+  | { code: 'papersMissing'; papers: PaperKind[] }
+  /** Every paper must be reviewed before the insurance office is informed. */
+  | { code: 'papersNotReviewed'; papers: PaperKind[] }
+  /** An other-hospital report names the agent who brings the case. */
+  | { code: 'agentMissing' }
+  /** The form goes to somebody whom this chain does not give it to. */
+  | { code: 'wrongCollector'; relation: Relation; allowed: Relation[] }
+  /** The patient comes in person, but with another person's ID card. */
+  | { code: 'notThePatientsCard' }
+  /** Somebody comes for the patient, but with the patient's ID card instead of their own. */
+  | { code: 'notTheirOwnCard' }
+  /** Somebody other than the agent named in the report came for the form. */
+  | { code: 'notTheAgent' }
+  /** The form cannot go back there from here. */
+  | { code: 'wrongReturnTarget'; to: ReturnTarget; allowed: ReturnTarget[] };
+
+export type RefusalCode = Refusal['code'];
