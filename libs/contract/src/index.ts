@@ -1,0 +1,5 @@
+export * from './language.ts';
+export * from './words.ts';
+export * from './field-reasons.ts';
+export * from './fields.ts';
+export * from './problems.ts';

@@ -1,0 +1,345 @@
+import type { Act, Office, PaperKind, Refusal, RefusalCode, Relation, ReturnTarget, StateName } from '@countersign/policy';
+import type { Language } from './language.ts';
+import {
+  actWords,
+  list,
+  officeWords,
+  paperKindWords,
+  relationWords,
+  returnTargetWords,
+  stateWords,
+} from './words.ts';
+
+/** What had happened by the time an act came too late: the newest entry of the log that moved the referral. */
+export interface Happened {
+  act: Act;
+  state: StateName;
+  by: string | null;
+  at: string;
+}
+
+/** The facts that each problem carries beside its sentence. Refusals of policy carry their own. */
+export interface ProblemFacts extends RefusalFacts {
+  malformed: { why?: string };
+  invalid: { errors: FieldError[] };
+  idempotencyKeyMissing: object;
+  idempotencyKeyMalformed: object;
+  ifMatchMissing: object;
+  ifMatchMalformed: object;
+  signedOut: object;
+  wrongPassword: object;
+  lockedOut: { seconds: number };
+  tooManyRequests: { seconds: number };
+  mustChangePassword: object;
+  passwordTooWeak: object;
+  passwordReused: object;
+  presenceNeeded: object;
+  crossSite: object;
+  notPermitted: { offices: Office[] };
+  notFound: object;
+  methodNotAllowed: object;
+  overtaken: { happened: Happened | null };
+  changedMeanwhile: object;
+  keyReused: object;
+  conflict: { why: string };
+  inUse: { what: string };
+  lastAdministrator: object;
+  setterIsSubstitute: object;
+  ownSubstitute: object;
+  warrantOutlivesAppointment: object;
+  draftIncomplete: { errors: FieldError[] };
+  importFaulty: { rows: RowFault[] };
+  unknownReason: { reason: string };
+  unknownPerson: { ids: string[] };
+  unknownPaper: { ids: string[] };
+  tooLarge: { limit: number };
+  unsupportedType: { accepts: string[] };
+  fileLies: { declared: string; found: string };
+  unknownFileType: { accepts: string[] };
+  badCursor: object;
+  databaseUnavailable: object;
+  storageFull: object;
+  unexpected: object;
+}
+
+type RefusalFacts = { [C in RefusalCode]: Omit<Extract<Refusal, { code: C }>, 'code'> & { happened?: Happened | null } };
+
+export type ProblemCode = keyof ProblemFacts;
+
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the message. */
+  pointer: string;
+  reason: string;
+}
+
+export interface RowFault {
+  /** Line of the file, the header being line 1. */
+  line: number;
+  column: string | null;
+  reason: string;
+}
+
+/** Problem document, RFC 9457. Further members carry the facts of the code. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail: string;
+  instance: string;
+  errors?: FieldError[];
+}
+
+interface Kind<F> {
+  status: number;
+  'zh-CN': (facts: F) => string;
+  en: (facts: F) => string;
+}
+
+const say = (status: number, zh: string, en: string): Kind<object> => ({ status, 'zh-CN': () => zh, en: () => en });
+
+const offices = (keys: readonly Office[], language: Language) => list(officeWords, keys, language);
+
+/** What happened instead, as a clause of a sentence. */
+function instead(happened: Happened | null | undefined, language: Language): string {
+  if (!happened) return '';
+  const act = actWords[happened.act][language];
+  const state = stateWords[happened.state][language];
+  if (language === 'en') return ` Meanwhile: ${act} by ${happened.by ?? 'the system'}; now ${state}.`;
+  return `此前${happened.by ?? '系统'}已「${act}」，当前为「${state}」。`;
+}
+
+const zhInstead = (happened?: Happened | null) => instead(happened, 'zh-CN');
+const enInstead = (happened?: Happened | null) => instead(happened, 'en');
+
+/** Every problem: its HTTP status and a sentence in both languages that says what is wrong and what to do. */
+export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
+  malformed: say(400, '请求内容无法解析，请检查 JSON 格式。', 'The request cannot be read: please check its JSON.'),
+  invalid: say(400, '提交的内容有误，请按各字段的提示修改。', 'Some fields are wrong: see the reason given with each.'),
+  idempotencyKeyMissing: say(
+    400,
+    '缺少 Idempotency-Key 请求头：每次提交请带一个唯一的键，重试时沿用同一个键。',
+    'The Idempotency-Key header is missing: send a unique key with each request, and the same key when you retry it.',
+  ),
+  idempotencyKeyMalformed: say(
+    400,
+    'Idempotency-Key 应为 1 到 128 个可见字符。',
+    'Idempotency-Key must have 1 to 128 visible characters.',
+  ),
+  ifMatchMissing: say(
+    428,
+    '缺少 If-Match 请求头：请先读取转诊，把其 ETag 放入 If-Match。',
+    'The If-Match header is missing: read the referral first and send its ETag in If-Match.',
+  ),
+  ifMatchMalformed: say(400, 'If-Match 应为读取时得到的 ETag。', 'If-Match must be the ETag that reading gave.'),
+  signedOut: say(401, '尚未登录或登录已失效，请重新登录。', 'You are not signed in, or no longer: please sign in.'),
+  wrongPassword: say(401, '机构、用户名或密码不正确。', 'Institution, user name or password is wrong.'),
+  lockedOut: {
+    status: 429,
+    'zh-CN': ({ seconds }) => `连续输错次数过多，请在 ${Math.ceil(seconds / 60)} 分钟后再试。`,
+    en: ({ seconds }) => `Too many wrong attempts: please try again in ${Math.ceil(seconds / 60)} minutes.`,
+  },
+  tooManyRequests: {
+    status: 429,
+    'zh-CN': ({ seconds }) => `请求过于频繁，请在 ${seconds} 秒后再试。`,
+    en: ({ seconds }) => `Too many requests: please try again in ${seconds} seconds.`,
+  },
+  mustChangePassword: say(403, '首次登录请先修改密码。', 'Please change your password first.'),
+  passwordTooWeak: say(
+    422,
+    '密码至少 12 个字符，且不能包含用户名或只是重复的字符。',
+    'A password needs at least 12 characters and must not contain the user name or repeat one character.',
+  ),
+  passwordReused: say(422, '新密码不能与当前密码相同。', 'The new password must differ from the current one.'),
+  presenceNeeded: say(
+    403,
+    '签字前请再次输入密码确认是您本人。',
+    'Please enter your password once more to show that it is you who signs.',
+  ),
+  crossSite: say(403, '来自其他网站的请求已被拒绝。', 'A request from another site was refused.'),
+  notPermitted: {
+    status: 403,
+    'zh-CN': (f) => `此操作需要以下岗位：${offices(f.offices, 'zh-CN')}。`,
+    en: (f) => `This needs one of these offices: ${offices(f.offices, 'en')}.`,
+  },
+  notFound: say(404, '未找到。', 'Not found.'),
+  methodNotAllowed: say(405, '不支持此请求方法。', 'This method is not supported here.'),
+  overtaken: {
+    status: 412,
+    'zh-CN': ({ happened }) => `您看到的内容已不是最新。${zhInstead(happened)}请刷新后再操作。`,
+    en: ({ happened }) => `What you saw is no longer current.${enInstead(happened)} Please reload before you act.`,
+  },
+  changedMeanwhile: say(
+    412,
+    '此内容已被修改，请刷新后再保存；您输入的内容没有丢失。',
+    'This was changed meanwhile: please reload before you save. Nothing you sent was stored.',
+  ),
+  keyReused: say(
+    422,
+    '此 Idempotency-Key 已用于另一项内容不同的请求。',
+    'This Idempotency-Key was already used for a different request.',
+  ),
+  conflict: { status: 409, 'zh-CN': ({ why }) => why, en: ({ why }) => why },
+  inUse: {
+    status: 409,
+    'zh-CN': ({ what }) => `仍被使用（${what}），不能删除；可以改为停用。`,
+    en: ({ what }) => `Still in use (${what}): it cannot be deleted, but it can be made inactive.`,
+  },
+  lastAdministrator: say(
+    409,
+    '这是最后一位系统管理员，请先任命另一位。',
+    'This is the last administrator: appoint another one first.',
+  ),
+  setterIsSubstitute: say(
+    422,
+    '为他人设置代理时，不能指定自己为代理人。',
+    'Whoever sets a substitute for somebody else cannot name themselves.',
+  ),
+  ownSubstitute: say(422, '不能由本人代理本人。', 'Nobody can be their own substitute.'),
+  warrantOutlivesAppointment: say(
+    422,
+    '代理期限必须在被代理人的任期之内。',
+    "A warrant must lie within the holder's appointment.",
+  ),
+  draftIncomplete: say(
+    422,
+    '草稿还不完整，请补齐后再提交；草稿已保留。',
+    'The draft is not complete yet: it is kept, please fill in what is missing.',
+  ),
+  importFaulty: {
+    status: 422,
+    'zh-CN': ({ rows }) => `有 ${rows.length} 处错误，未导入任何一行。请按提示修改后重新导入。`,
+    en: ({ rows }) => `${rows.length} faults: no row was imported. Please mend them and import again.`,
+  },
+  unknownReason: {
+    status: 422,
+    'zh-CN': ({ reason }) => `本机构的理由清单中没有「${reason}」。`,
+    en: ({ reason }) => `“${reason}” is not in the institution's list of reasons.`,
+  },
+  unknownPerson: say(422, '所选人员不在本机构或已停用。', 'A person named is not, or no longer, in this institution.'),
+  unknownPaper: say(
+    422,
+    '所附材料不存在、不是您上传的或已用于另一转诊。',
+    'A paper named does not exist, is not yours or already belongs to another referral.',
+  ),
+  tooLarge: {
+    status: 413,
+    'zh-CN': ({ limit }) => `内容过大，上限为 ${inMegabytes(limit)} MB。`,
+    en: ({ limit }) => `Too large: at most ${inMegabytes(limit)} MB.`,
+  },
+  unsupportedType: {
+    status: 415,
+    'zh-CN': ({ accepts }) => `不支持此内容类型，请使用：${accepts.join('、')}。`,
+    en: ({ accepts }) => `This content type is not supported: please use ${accepts.join(', ')}.`,
+  },
+  fileLies: {
+    status: 415,
+    'zh-CN': ({ declared, found }) => `文件声称是 ${declared}，实际内容是 ${found}。`,
+    en: ({ declared, found }) => `The file says it is ${declared} but its content is ${found}.`,
+  },
+  unknownFileType: {
+    status: 415,
+    'zh-CN': () => '只接受 PDF、JPEG 和 PNG 文件（按内容判断，与文件名无关）。',
+    en: () => 'Only PDF, JPEG and PNG files are accepted, judged by their content and not by their name.',
+  },
+  badCursor: say(400, '分页游标无效，请从第一页重新开始。', 'The cursor is not valid: please start from the first page.'),
+  databaseUnavailable: say(
+    503,
+    '数据库暂时不可用，操作未生效，请稍后重试。',
+    'The database is unavailable. Nothing was done: please try again.',
+  ),
+  storageFull: say(
+    503,
+    '存储空间不足，文件未保存，请联系系统管理员。',
+    'Storage is full. The file was not kept: please tell the administrator.',
+  ),
+  unexpected: say(
+    500,
+    '系统出现意外错误，请重试；若仍失败，请把编号告知系统管理员。',
+    'Something unexpected went wrong. Please try again; if it stays, give the administrator the number below.',
+  ),
+
+  notAwaited: {
+    status: 409,
+    'zh-CN': (f) => `当前为「${stateWords[f.state]['zh-CN']}」，不能${actWords[f.act]['zh-CN']}。${zhInstead(f.happened)}`,
+    en: (f) => `Now ${stateWords[f.state].en}: “${actWords[f.act].en}” is not possible.${enInstead(f.happened)}`,
+  },
+  ended: {
+    status: 409,
+    'zh-CN': (f) => `此转诊已结束（${stateWords[f.state]['zh-CN']}），不能${actWords[f.act]['zh-CN']}。${zhInstead(f.happened)}`,
+    en: (f) => `The referral has ended (${stateWords[f.state].en}): “${actWords[f.act].en}” is not possible.${enInstead(f.happened)}`,
+  },
+  notYourOffice: {
+    status: 403,
+    'zh-CN': (f) => `「${actWords[f.act]['zh-CN']}」由${offices(f.offices, 'zh-CN')}办理。`,
+    en: (f) => `“${actWords[f.act].en}” is for: ${offices(f.offices, 'en')}.`,
+  },
+  notYourDepartment: {
+    status: 403,
+    'zh-CN': (f) => `「${actWords[f.act]['zh-CN']}」由转诊所在科室的${offices(f.offices, 'zh-CN')}办理。`,
+    en: (f) => `“${actWords[f.act].en}” is for the referral's own department: ${offices(f.offices, 'en')}.`,
+  },
+  officeNotChosen: {
+    status: 422,
+    'zh-CN': (f) => `您有多个岗位可以办理，请选择以哪个岗位：${offices(f.offices, 'zh-CN')}。`,
+    en: (f) => `Several of your offices fit: say in which you act (${offices(f.offices, 'en')}).`,
+  },
+  holderNotChosen: {
+    status: 422,
+    'zh-CN': (f) => `您代理多人，请选择代谁办理：${f.holders.map(({ name }) => name).join('、')}。`,
+    en: (f) => `You are substitute for several people: say for whom you act (${f.holders.map(({ name }) => name).join(', ')}).`,
+  },
+  sameDean: {
+    status: 403,
+    'zh-CN': (f) => `您或您所代理的人已以${officeWords[f.office]['zh-CN']}签字，两位院长须为不同的人。`,
+    en: (f) => `You, or the person you stand for, signed as ${officeWords[f.office].en}: the two deans must be two people.`,
+  },
+  ownReport: say(403, '不能签署本人报告的转诊。', 'Nobody signs a referral that they reported.'),
+  notLastToAct: {
+    status: 409,
+    'zh-CN': (f) => `最后一步「${actWords[f.last]['zh-CN']}」不是您办理的，只有办理人可以撤回。${zhInstead(f.happened)}`,
+    en: (f) => `The last act (${actWords[f.last].en}) was not yours: only whoever did it can take it back.${enInstead(f.happened)}`,
+  },
+  cannotBeTakenBack: {
+    status: 409,
+    'zh-CN': (f) => `「${actWords[f.last]['zh-CN']}」不能撤回。${zhInstead(f.happened)}`,
+    en: (f) => `“${actWords[f.last].en}” cannot be taken back.${enInstead(f.happened)}`,
+  },
+  readOnly: say(403, '您的岗位只能查阅。', 'Your office may read only.'),
+  notInvolved: say(403, '此转诊不属于您的科室，您也未参与。', 'This referral is not of your department and you have no part in it.'),
+  papersMissing: {
+    status: 422,
+    'zh-CN': (f) => `缺少材料：${list(paperKindWords, f.papers as PaperKind[], 'zh-CN')}。`,
+    en: (f) => `Papers are missing: ${list(paperKindWords, f.papers as PaperKind[], 'en')}.`,
+  },
+  papersNotReviewed: {
+    status: 422,
+    'zh-CN': (f) => `以下材料尚未确认已审核：${list(paperKindWords, f.papers, 'zh-CN')}。`,
+    en: (f) => `These papers are not marked as reviewed: ${list(paperKindWords, f.papers, 'en')}.`,
+  },
+  agentMissing: say(422, '外院转诊须填写经办人姓名和身份证号。', "Another hospital's referral must name its agent with ID number."),
+  wrongCollector: {
+    status: 422,
+    'zh-CN': (f) => `审批表不能发给${relationWords[f.relation]['zh-CN']}，可发给：${list(relationWords, f.allowed as Relation[], 'zh-CN')}。`,
+    en: (f) => `The form cannot go to ${relationWords[f.relation].en}; it can go to: ${list(relationWords, f.allowed as Relation[], 'en')}.`,
+  },
+  notThePatientsCard: say(422, '本人领取时，身份证号须与患者一致。', "The patient collects in person: the ID number must be the patient's."),
+  notTheirOwnCard: say(422, '经办人须出示本人身份证，不能用患者的。', "The agent must show their own ID card, not the patient's."),
+  notTheAgent: say(422, '姓名或身份证号与报告中的经办人不一致。', 'Name or ID number is not that of the agent named in the report.'),
+  wrongReturnTarget: {
+    status: 422,
+    'zh-CN': (f) => `不能退回到${returnTargetWords[f.to]['zh-CN']}，可退回到：${list(returnTargetWords, f.allowed as ReturnTarget[], 'zh-CN')}。`,
+    en: (f) => `It cannot go back to ${returnTargetWords[f.to].en}; it can go to: ${list(returnTargetWords, f.allowed as ReturnTarget[], 'en')}.`,
+  },
+};
+
+function inMegabytes(bytes: number): number {
+  return Math.round((bytes / 1_048_576) * 10) / 10;
+}
+
+export const problemCodes = Object.keys(problems) as ProblemCode[];
+
+export const statusOf = (code: ProblemCode): number => problems[code].status;
+
+export const sayProblem = <C extends ProblemCode>(code: C, facts: ProblemFacts[C], language: Language): string =>
+  problems[code][language](facts);

@@ -1,0 +1,105 @@
+import type { Act, Chain, Office, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
+import type { Language } from './language.ts';
+
+type Words<K extends string> = Record<K, Record<Language, string>>;
+const w = (zh: string, en: string): Record<Language, string> => ({ 'zh-CN': zh, en });
+
+/** What people read for each word of the vocabulary. */
+export const officeWords: Words<Office> = {
+  attendingPhysician: w('主诊医师', 'attending physician'),
+  bedDoctor: w('管床医师', 'bed doctor'),
+  departmentDirector: w('科主任', 'department director'),
+  departmentLead: w('科室转诊负责医生', 'department referral lead'),
+  medicalOfficer: w('医务科办事员', 'medical department officer'),
+  medicalDirector: w('医务科主任', 'medical department director'),
+  deanInCharge: w('分管院长', 'dean in charge'),
+  businessDean: w('业务院长', 'business dean'),
+  insuranceDirector: w('医保办主任', 'insurance office director'),
+  insuranceLead: w('医保办转诊负责人', 'insurance referral lead'),
+  windowClerk: w('医保窗口', 'insurance window clerk'),
+  administrator: w('系统管理员', 'administrator'),
+  auditor: w('审计员', 'auditor'),
+};
+
+export const chainWords: Words<Chain> = {
+  outpatient: w('门诊转诊', 'outpatient referral'),
+  inpatient: w('住院转诊', 'inpatient referral'),
+  otherHospital: w('外院住院转诊', "another hospital's inpatient referral"),
+};
+
+export const actWords: Words<Act> = {
+  report: w('报告', 'report'),
+  inform: w('告知医保办', 'inform the insurance office'),
+  decline: w('不予转诊', 'decline'),
+  releaseForm: w('发放审批表', 'release the form'),
+  fillIn: w('填写审批表', 'fill in the form'),
+  sign: w('签字', 'sign'),
+  returnForCorrection: w('退回修改', 'return for correction'),
+  reject: w('否决', 'reject'),
+  withdraw: w('撤销转诊', 'withdraw'),
+  recall: w('撤回', 'recall'),
+  remind: w('催办', 'remind'),
+  comment: w('留言', 'comment'),
+  copyTo: w('抄送', 'copy to'),
+  issueLetter: w('开具介绍信', 'issue the letter'),
+  void: w('作废', 'void'),
+  expire: w('过期', 'expire'),
+};
+
+export const stateWords: Words<StateName> = {
+  awaitingReport: w('待报告', 'awaiting the report'),
+  awaitingInform: w('待科室告知医保办', 'awaiting the vouching department'),
+  awaitingRelease: w('待发放审批表', 'awaiting release of the form'),
+  awaitingFillIn: w('待填写审批表', 'awaiting the filled-in form'),
+  awaitingDepartment: w('待科室签字', "awaiting the department's signature"),
+  awaitingMedicalDirector: w('待医务科签字', "awaiting the medical director's signature"),
+  awaitingDeans: w('待院长会签', "awaiting both deans' signatures"),
+  awaitingInsurance: w('待医保办签字', "awaiting the insurance office's signature"),
+  awaitingLetter: w('待开具介绍信', 'awaiting the letter'),
+  issued: w('已开具介绍信', 'letter issued'),
+  declined: w('不予转诊', 'declined'),
+  rejected: w('已否决', 'rejected'),
+  withdrawn: w('已撤销', 'withdrawn'),
+  voided: w('介绍信已作废', 'letter voided'),
+  expired: w('介绍信已过期', 'letter expired'),
+};
+
+export const stepWords: Words<Step> = {
+  department: w('科室', 'department'),
+  medicalDirector: officeWords.medicalDirector,
+  deanInCharge: officeWords.deanInCharge,
+  businessDean: officeWords.businessDean,
+  insurance: w('医保办', 'insurance office'),
+};
+
+export const returnTargetWords: Words<ReturnTarget> = {
+  fillIn: w('填写人', 'whoever fills in the form'),
+  ...stepWords,
+};
+
+export const urgencyWords: Words<Urgency> = {
+  emergency: w('危急', 'emergency'),
+  urgent: w('紧急', 'urgent'),
+  routine: w('一般', 'routine'),
+};
+
+export const relationWords: Words<Relation> = {
+  self: w('本人', 'the patient'),
+  spouse: w('配偶', 'spouse'),
+  parent: w('父母', 'parent'),
+  child: w('子女', 'child'),
+  sibling: w('兄弟姐妹', 'sibling'),
+  otherFamily: w('其他家属', 'other family'),
+  agent: w('经办人', 'agent'),
+};
+
+export const paperKindWords: Words<PaperKind> = {
+  emergencyRecord: w('急诊病历', 'emergency medical record'),
+  criticalNotice: w('病危通知书', 'critical-illness notice'),
+  patientIdCard: w('患者身份证', "patient's ID card"),
+  other: w('其他材料', 'other paper'),
+};
+
+/** 「科主任、科室转诊负责医生」 or "department director, department referral lead". */
+export const list = <K extends string>(words: Words<K>, keys: readonly K[], language: Language): string =>
+  keys.map((key) => words[key][language]).join(language === 'en' ? ', ' : '、');
