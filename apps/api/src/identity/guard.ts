@@ -1,0 +1,118 @@
+import type { Office } from '@countersign/policy';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Clock } from '../clock.ts';
+import { Database } from '../database/database.ts';
+import { Problem } from '../problems/problem.ts';
+import {
+  callerOf,
+  credentialOf,
+  readCaller,
+  sessionCookie,
+  type Caller,
+  type CallerRow,
+  type Credential,
+} from './caller.ts';
+
+/** How a route is guarded. Without a word it is open to whoever is signed in. */
+type Access =
+  | { kind: 'public' }
+  /** The route reads its caller itself, in the one statement that reads the referral. */
+  | { kind: 'act' }
+  | { kind: 'offices'; offices: readonly Office[] }
+  /** Open even to somebody who must change their password first. */
+  | { kind: 'anyPassword' };
+
+const access = 'countersign:access';
+const allow = (value: Access) => SetMetadata(access, value);
+
+export const Public = () => allow({ kind: 'public' });
+export const Acting = () => allow({ kind: 'act' });
+export const For = (...offices: Office[]) => allow({ kind: 'offices', offices });
+export const EvenBeforePasswordChange = () => allow({ kind: 'anyPassword' });
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+    credential?: Credential;
+  }
+}
+
+function credentialIn(request: FastifyRequest): Credential | null {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return credentialOf(bearer, 'bearer');
+  const cookie = request.cookies[sessionCookie];
+  return cookie ? credentialOf(cookie, 'cookie') : null;
+}
+
+/** A cookie comes along with whatever a browser is made to send, so its writes must come from our own pages. */
+function isCrossSite({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return headers.origin !== undefined && new URL(headers.origin).host !== headers.host;
+}
+
+@Injectable()
+export class IdentityGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const required = this.reflector.getAllAndOverride<Access | undefined>(access, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (required?.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const credential = credentialIn(request);
+    if (!credential) throw new Problem('signedOut', {});
+    if (credential.via === 'cookie' && isCrossSite(request)) throw new Problem('crossSite', {});
+    request.credential = credential;
+    if (required?.kind === 'act') return true;
+
+    const caller = await this.callerOf(credential);
+    if (caller.mustChangePassword && required?.kind !== 'anyPassword') throw new Problem('mustChangePassword', {});
+    if (required?.kind === 'offices') requireOffice(caller, required.offices);
+    request.caller = caller;
+    return true;
+  }
+
+  private async callerOf({ institutionId, tokenHash }: Credential): Promise<Caller> {
+    const now = this.clock.now();
+    const [row] = await this.db.query<CallerRow>(readCaller, [institutionId, tokenHash, now]);
+    if (!row) throw new Problem('signedOut', {});
+    return callerOf(row, now);
+  }
+}
+
+/** First line of a use case: who may. */
+export function requireOffice(caller: Caller, offices: readonly Office[]): void {
+  if (!caller.person.capacities.some(({ office }) => offices.includes(office))) {
+    throw new Problem('notPermitted', { offices: [...offices] });
+  }
+}
+
+/** The caller, in a route that is not an act. */
+export const Who = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!caller) throw new Error('a route asks for its caller but is not guarded');
+  return caller;
+});
+
+/** The credential, in an act's route. */
+export const With = createParamDecorator((_: unknown, context: ExecutionContext): Credential => {
+  const { credential } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!credential) throw new Error('a route asks for a credential but is not guarded');
+  return credential;
+});

@@ -1,0 +1,29 @@
+/** What an institution decides for itself. Values that no official text confirms are marked so in docs/policy.md. */
+export interface Settings {
+  /** Whether somebody may sign a referral that they reported; the log then shows it. */
+  ownReportAllowed: boolean;
+  /** Minutes that one proof of presence lets somebody sign. */
+  signingWindowMinutes: number;
+  /** Days that a letter is valid, the day of issue included. */
+  letterValidDays: number;
+  /** Pattern of letter numbers: {year} and {serial:6}. */
+  letterNumberPattern: string;
+  /** Pattern of warrant numbers: {year} and {serial:4}. */
+  warrantNumberPattern: string;
+  /** Wrong passwords in a row before somebody is locked out. */
+  lockOutAfter: number;
+  lockOutMinutes: number;
+}
+
+export const defaultSettings: Settings = {
+  ownReportAllowed: false,
+  signingWindowMinutes: 10,
+  letterValidDays: 30,
+  letterNumberPattern: '转〔{year}〕{serial:6}号',
+  warrantNumberPattern: '代〔{year}〕{serial:4}号',
+  lockOutAfter: 5,
+  lockOutMinutes: 15,
+};
+
+/** Stored settings hold only what an institution chose; the rest is the default of this software. */
+export const settingsOf = (stored: Partial<Settings>): Settings => ({ ...defaultSettings, ...stored });

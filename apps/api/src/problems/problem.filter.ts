@@ -1,0 +1,62 @@
+import { languageFor, sayFieldReason, type FieldReason, type Language } from '@countersign/contract';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseUnavailable } from '../database/database.ts';
+import { Problem, type FieldFault } from './problem.ts';
+
+/** Reasons travel as JSON until the reader's language is known. */
+function inWords(reason: string, language: Language): string {
+  const { reason: code, args } = JSON.parse(reason) as FieldFault;
+  return sayFieldReason(code as FieldReason, language, args);
+}
+
+function translated(problem: Problem, language: Language): Problem {
+  const { errors, rows } = problem.facts as { errors?: { reason: string }[]; rows?: { reason: string }[] };
+  const say = <T extends { reason: string }>(one: T) => ({ ...one, reason: inWords(one.reason, language) });
+  if (errors) return new Problem(problem.code, { ...problem.facts, errors: errors.map(say) } as never);
+  if (rows) return new Problem(problem.code, { ...problem.facts, rows: rows.map(say) } as never);
+  return problem;
+}
+
+/** What the framework throws before our code is reached, in our words. */
+function problemOf(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  if (error instanceof DatabaseUnavailable) return new Problem('databaseUnavailable', {});
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
+  switch (status) {
+    case 400:
+      return new Problem('malformed', {});
+    case 404:
+      return new Problem('notFound', {});
+    case 405:
+      return new Problem('methodNotAllowed', {});
+    case 413:
+      return new Problem('tooLarge', { limit: 1_048_576 });
+    case 415:
+      return new Problem('unsupportedType', { accepts: ['application/json'] });
+    default:
+      return null;
+  }
+}
+
+/** Answers every failure with a problem document; a stack trace goes to the server's log alone. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const known = problemOf(error);
+    if (!known) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), request.id);
+    const problem = known ?? new Problem('unexpected', {});
+    const language = languageFor(request.headers['accept-language']);
+    const { seconds } = problem.facts as { seconds?: number };
+    if (seconds !== undefined) void reply.header('Retry-After', String(seconds));
+    void reply
+      .status(problem.status)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .header('Content-Language', language)
+      .send(translated(problem, language).document(language, request.id));
+  }
+}
