@@ -1,10 +1,24 @@
-import { opennessOf, isOwnReport, returnTargetsOf, type OfferedAct, type Opening, type Rules } from './open-to.ts';
+import { currentVersion, machineOf } from './chains/index.ts';
+import type { Awaits } from './chains/chain.ts';
+import {
+  capacitiesAs,
+  opennessOf,
+  isOwnReport,
+  returnTargetsOf,
+  unsaid,
+  type ActingAs,
+  type OfferedAct,
+  type Opening,
+  type Rules,
+} from './open-to.ts';
 import type { Facts } from './facts.ts';
-import type { Capacity, Person } from './person.ts';
+import { countsIn, type Capacity, type Person } from './person.ts';
 import type { Refusal } from './refusals.ts';
 import {
+  chains,
   otherHospitalPapers,
   relations,
+  type Act,
   type Chain,
   type Office,
   type PaperKind,
@@ -62,31 +76,18 @@ function whyNotLikeThis(facts: Facts, attempt: Attempt, at: Date): Refusal | nul
   }
 }
 
-/** In which capacity somebody says they act; needed only where several would fit. */
-export interface ActingAs {
-  office: Office | null;
-  /** Id of the holder for whom a substitute acts. */
-  onBehalfOf: string | null;
-}
-
-const unsaid: ActingAs = { office: null, onBehalfOf: null };
-
 /**
  * One capacity out of those that fit. Own offices come before warrants. Where a person could give two different
  * signatures, or act for two different people, they say which: whose signature it is, is never guessed.
  */
-function choose(openings: readonly Opening[], act: OfferedAct, as: ActingAs): Opening | Refusal {
-  const asked = openings.filter(
-    ({ capacity: { office, onBehalfOf } }) =>
-      (as.office === null || office === as.office) && (as.onBehalfOf === null || onBehalfOf?.id === as.onBehalfOf),
-  );
-  const offices = [...new Set(openings.map(({ capacity }) => capacity.office))];
-  if (asked.length === 0) return { code: 'notYourOffice', act, offices };
-  if (new Set(asked.map(({ step }) => step)).size > 1) return { code: 'officeNotChosen', act, offices };
-  const own = asked.find(({ capacity }) => capacity.onBehalfOf === null);
+function choose(openings: readonly Opening[], act: Act): Opening | Refusal {
+  if (new Set(openings.map(({ step }) => step)).size > 1) {
+    return { code: 'officeNotChosen', act, offices: [...new Set(openings.map(({ capacity }) => capacity.office))] };
+  }
+  const own = openings.find(({ capacity }) => capacity.onBehalfOf === null);
   if (own) return own;
-  const holders = new Map(asked.map(({ capacity }) => [capacity.onBehalfOf!.id, capacity.onBehalfOf!]));
-  return holders.size > 1 ? { code: 'holderNotChosen', act, holders: [...holders.values()] } : asked[0]!;
+  const holders = new Map(openings.map(({ capacity }) => [capacity.onBehalfOf!.id, capacity.onBehalfOf!]));
+  return holders.size > 1 ? { code: 'holderNotChosen', act, holders: [...holders.values()] } : openings[0]!;
 }
 
 /** May this person do this now, and as whom? Pure: the moment and the rules are arguments. */
@@ -98,9 +99,9 @@ export function decide(
   at: Date,
   as: ActingAs = unsaid,
 ): Decision {
-  const openness = opennessOf(facts, attempt.act, person, rules, at);
+  const openness = opennessOf(facts, attempt.act, person, rules, at, as);
   if (!openness.open) return refuse(openness.why);
-  const chosen = choose(openness.as, attempt.act, as);
+  const chosen = choose(openness.as, attempt.act);
   if ('code' in chosen) return refuse(chosen);
   const why = whyNotLikeThis(facts, attempt, at);
   if (why) return refuse(why);
@@ -109,37 +110,35 @@ export function decide(
   return { allowed: true, capacity, step, ownReport: isOwnReport(facts, pair) };
 }
 
-const reporters: Record<Chain, Office> = {
-  outpatient: 'attendingPhysician',
-  inpatient: 'bedDoctor',
-  otherHospital: 'medicalOfficer',
-};
+/** Who begins a referral: read off the chain as it is now. */
+const reportersOf = (chain: Chain): readonly Office[] =>
+  (machineOf(chain, currentVersion(chain)).states.awaitingReport!.meta as Awaits).awaits;
 
 /** `report` begins a referral: the chain's reporting office, in the referral's department where it has one. */
 export function decideReport(
   report: { chain: Chain; departmentId: string | null; papers: readonly PaperKind[]; agentNamed: boolean },
   person: Person,
+  as: ActingAs = unsaid,
 ): Decision {
-  const office = reporters[report.chain];
-  const held = person.capacities.filter((capacity) => capacity.office === office);
-  if (held.length === 0) return refuse({ code: 'notYourOffice', act: 'report', offices: [office] });
-  const here = held.filter(
-    (capacity) => report.chain === 'otherHospital' || capacity.departmentId === report.departmentId,
-  );
-  if (here.length === 0) return refuse({ code: 'notYourDepartment', act: 'report', offices: [office] });
+  const offices = [...reportersOf(report.chain)];
+  const held = capacitiesAs(person, as).filter(({ office }) => offices.includes(office));
+  if (held.length === 0) return refuse({ code: 'notYourOffice', act: 'report', offices });
+  const here = held.filter((capacity) => countsIn(capacity, report.departmentId));
+  if (here.length === 0) return refuse({ code: 'notYourDepartment', act: 'report', offices });
+  const chosen = choose(here.map((capacity) => ({ capacity, step: null })), 'report');
+  if ('code' in chosen) return refuse(chosen);
   if (report.chain === 'otherHospital') {
     const papers = otherHospitalPapers.filter((paper) => !report.papers.includes(paper));
     if (papers.length > 0) return refuse({ code: 'papersMissing', papers });
     if (!report.agentNamed) return refuse({ code: 'agentMissing' });
   }
-  const capacity = here.find(({ onBehalfOf }) => onBehalfOf === null) ?? here[0]!;
-  return { allowed: true, capacity, step: null, ownReport: true };
+  return { allowed: true, capacity: chosen.capacity, step: null, ownReport: true };
 }
 
 /** What the person may begin, and in which departments. */
 export function reportsOpenTo(person: Person): { chain: Chain; departmentIds: (string | null)[] }[] {
-  return (Object.keys(reporters) as Chain[]).flatMap((chain) => {
-    const held = person.capacities.filter(({ office }) => office === reporters[chain]);
+  return chains.flatMap((chain) => {
+    const held = person.capacities.filter(({ office }) => reportersOf(chain).includes(office));
     const departmentIds = [...new Set(held.map(({ departmentId }) => departmentId))];
     return held.length > 0 ? [{ chain, departmentIds }] : [];
   });

@@ -5,6 +5,7 @@ import type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';
 import type { Actor, Entry, LetterRef } from './log.ts';
 import {
   isAside,
+  isRecallable,
   type Act,
   type Chain,
   type PaperKind,
@@ -30,6 +31,8 @@ export interface Facts {
   reporter: { personId: string; onBehalfOfId: string | null };
   papers: PaperKind[];
   form: { version: number; materialDigest: string } | null;
+  /** Highest number a form version ever had, recalled ones included: versions are never overwritten. */
+  formVersions: number;
   signatures: Signature[];
   letter: LetterRef | null;
   /** The last act that moved the referral and has not been taken back. */
@@ -57,6 +60,10 @@ export function snapshotOf(facts: Facts, at: Date, state: StateValue = facts.sta
 /** The name of the condition, whichever of its parts are still open. */
 export const stateName = (state: StateValue): StateName =>
   (typeof state === 'string' ? state : Object.keys(state)[0]) as StateName;
+
+/** Whether the letter's last valid day is over: then, and not before, the system may let it expire. */
+export const hasOutlived = (facts: Facts, at: Date): boolean =>
+  facts.letter !== null && endOfDay(facts.letter.validUntil) <= at;
 
 export const hasEnded = (facts: Facts, at: Date): boolean => snapshotOf(facts, at).status === 'done';
 
@@ -94,6 +101,7 @@ function changed(facts: Facts, entry: Entry): Facts {
     case 'sign': {
       const { step, materialDigest } = entry.data;
       const { id: personId, onBehalfOf } = entry.actor!;
+      if (materialDigest !== facts.form?.materialDigest) throw new Error(`${step} signed other content than the form has`);
       const signature = { seq: entry.seq, step, personId, onBehalfOfId: onBehalfOf?.id ?? null, materialDigest };
       return { ...facts, signatures: [...facts.signatures, signature] };
     }
@@ -107,6 +115,8 @@ function changed(facts: Facts, entry: Entry): Facts {
       return facts;
   }
 }
+
+const formVersionOf = ({ data }: Entry): number => ('formVersion' in data ? data.formVersion : 0);
 
 const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
   seq,
@@ -132,6 +142,7 @@ function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
     reporter: { personId: entry.actor!.id, onBehalfOfId: entry.actor!.onBehalfOf?.id ?? null },
     papers: papers.map(({ kind }) => kind),
     form: null,
+    formVersions: 0,
     signatures: [],
     letter: null,
     last: lastOf(entry),
@@ -145,17 +156,25 @@ function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
  */
 export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts {
   if (facts === null && entry.act !== 'report') throw new Error(`a log begins with report, not ${entry.act}`);
+  if ((entry.actor === null) !== (entry.act === 'expire')) throw new Error(`${entry.act} by the wrong kind of actor`);
   const now = facts ?? begin(entry as Extract<Entry, { act: 'report' }>);
   const people = withPeople(now.people, entry);
+  const formVersions = Math.max(now.formVersions, formVersionOf(entry));
   if (isAside(entry.act)) return { ...now, people };
   if (entry.act === 'recall') {
+    if (entry.data.takesBack !== now.last.seq || !isRecallable(now.last.act)) {
+      throw new Error(`recall of entry ${entry.data.takesBack}, but ${now.last.act} in ${now.last.seq} came last`);
+    }
     if (!before) throw new Error(`recall of ${entry.data.act} does not say what it goes back to`);
-    return { ...before, people };
+    return { ...before, formVersions, people };
   }
-  const next = changed(now, entry);
-  const snapshot = snapshotOf(next, new Date(entry.at), now.state);
+  const next = { ...changed(now, entry), formVersions };
+  const at = new Date(entry.at);
+  const snapshot = snapshotOf(next, at, now.state);
   const event = eventOf(entry, now.chain);
-  if (!snapshot.can(event)) throw new Error(`${now.chain} does not allow ${entry.act} in ${stateName(now.state)}`);
+  if (!snapshot.can(event) || (entry.act === 'expire' && !hasOutlived(now, at))) {
+    throw new Error(`${now.chain} does not allow ${entry.act} in ${stateName(now.state)}`);
+  }
   const [moved] = transition(machineOf(now.chain, now.chainVersion), snapshot as never, event);
   return { ...next, state: moved.value, last: lastOf(entry), people };
 }
@@ -167,6 +186,7 @@ export const factsBefore = (log: readonly Entry[], seq: number): Facts => fold(l
 export function fold(log: readonly Entry[]): Facts | null {
   const after: Facts[] = [];
   for (const entry of log) {
+    if (entry.seq !== after.length + 1) throw new Error(`entry ${after.length + 1} of the log has number ${entry.seq}`);
     const before = entry.act === 'recall' ? after[entry.data.takesBack - 2] : undefined;
     after.push(apply(after.at(-1) ?? null, entry, before));
   }

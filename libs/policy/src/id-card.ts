@@ -1,3 +1,5 @@
+import { dateInShanghai } from './letter.ts';
+
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = '10X98765432';
 
@@ -17,11 +19,13 @@ export type IdCardFault = 'shape' | 'birthDate' | 'checkDigit';
 
 /**
  * What is wrong with a resident ID number (GB 11643); null when nothing is. The division prefix is not checked:
- * divisions are dissolved and renamed while their residents keep their numbers.
+ * divisions are dissolved and renamed while their residents keep their numbers. With `at`, a birth date later than
+ * that moment is wrong too. The check character is an upper-case X, because numbers are found by their exact text.
  */
-export function faultOfIdNumber(idNumber: string): IdCardFault | null {
+export function faultOfIdNumber(idNumber: string, at?: Date): IdCardFault | null {
   if (!/^[1-9]\d{16}[\dX]$/.test(idNumber)) return 'shape';
-  if (birthDateOf(idNumber) === null) return 'birthDate';
+  const born = birthDateOf(idNumber);
+  if (born === null || born < '1900-01-01' || (at && born > dateInShanghai(at))) return 'birthDate';
   return checkCharacterOf(idNumber.slice(0, 17)) === idNumber[17] ? null : 'checkDigit';
 }
 
@@ -32,6 +36,8 @@ export const sexOf = (idNumber: string): 'male' | 'female' => (Number(idNumber[1
 export const maskIdNumber = (idNumber: string): string =>
   `${idNumber.slice(0, 3)}${'*'.repeat(11)}${idNumber.slice(-4)}`;
 
-/** 138****5678: the middle of a phone number is hidden. */
+/** 138****5678: the middle of a phone number is hidden; of a number too short for that, all but its end. */
 export const maskPhone = (phone: string): string =>
-  phone.length < 7 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  phone.length < 11
+    ? phone.slice(-2).padStart(phone.length, '*')
+    : `${phone.slice(0, 3)}****${phone.slice(-4)}`;

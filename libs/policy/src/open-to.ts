@@ -8,7 +8,7 @@ import {
   isAside,
   isDepartmentOffice,
   otherHospitalPapers,
-  recallableActs,
+  isRecallable,
   returnTargets,
   type Act,
   type Office,
@@ -32,6 +32,23 @@ export interface Opening {
 }
 
 export type Openness = { open: true; as: Opening[] } | { open: false; why: Refusal };
+
+/** In which capacity somebody says they act; needed only where several would fit. */
+export interface ActingAs {
+  office: Office | null;
+  /** Id of the holder for whom a substitute acts. */
+  onBehalfOf: string | null;
+}
+
+export const unsaid: ActingAs = { office: null, onBehalfOf: null };
+
+/** What the person may act as, as far as it is the capacity they named. */
+export const capacitiesAs = (person: Person, { office, onBehalfOf }: ActingAs): Capacity[] =>
+  person.capacities.filter(
+    (capacity) =>
+      (office === null || capacity.office === office) &&
+      (onBehalfOf === null || capacity.onBehalfOf?.id === onBehalfOf),
+  );
 
 const refuse = (why: Refusal): Openness => ({ open: false, why });
 const openAs = (as: Opening[]): Openness => ({ open: true, as });
@@ -71,9 +88,16 @@ export const maySee = (facts: Facts, person: Person): boolean =>
 const readsOnly = (person: Person): boolean =>
   person.capacities.length > 0 && person.capacities.every(({ office }) => office === 'auditor');
 
-/** The event by which a machine is asked whether an act is possible at all, for anybody. */
-const probe = (act: OfferedAct, snapshot: AnyMachineSnapshot): boolean => {
+/** Whether the chain allows the act here at all: its machine is asked, with the best that anybody could bring. */
+function chainAllows(act: OfferedAct, snapshot: AnyMachineSnapshot): boolean {
   switch (act) {
+    case 'comment':
+    case 'copyTo':
+      return true;
+    case 'remind':
+      return awaitedIn(snapshot).length > 0;
+    case 'recall':
+      return snapshot.status !== 'done';
     case 'sign':
       return awaitedIn(snapshot).some(({ signs }) => signs && snapshot.can({ type: 'sign', step: signs }));
     case 'returnForCorrection':
@@ -83,7 +107,7 @@ const probe = (act: OfferedAct, snapshot: AnyMachineSnapshot): boolean => {
     default:
       return snapshot.can({ type: act });
   }
-};
+}
 
 /** Where a return can go from here, nearest the beginning first. */
 export const returnTargetsOf = (facts: Facts, at: Date): ReturnTarget[] => {
@@ -119,13 +143,10 @@ const signerActs: readonly Act[] = ['sign', 'returnForCorrection', 'reject'];
 /** Acts that a condition awaits from its offices: who may do them is read off `meta.awaits`. */
 function openToAwaited(facts: Facts, act: OfferedAct, person: Person, rules: Rules, snapshot: AnyMachineSnapshot) {
   const awaited = awaitedIn(snapshot);
-  const offices = awaited.flatMap(({ awaits }) => awaits);
-  const held = person.capacities.filter(({ office }) => offices.includes(office));
-  if (held.length === 0) return refuse({ code: 'notYourOffice', act, offices });
-  const here = held.filter((capacity) => countsIn(capacity, facts.departmentId));
-  if (here.length === 0) return refuse({ code: 'notYourDepartment', act, offices });
+  const openness = openToOffices(facts, act, person, awaited.flatMap(({ awaits }) => awaits));
+  if (!openness.open) return openness;
 
-  const openings: Opening[] = here.map((capacity) => ({
+  const openings: Opening[] = openness.as.map(({ capacity }) => ({
     capacity,
     step: awaited.find(({ awaits }) => awaits.includes(capacity.office))?.signs ?? null,
   }));
@@ -138,23 +159,7 @@ function openToAwaited(facts: Facts, act: OfferedAct, person: Person, rules: Rul
   return free.length > 0 ? openAs(free) : refuse(whys[0]!);
 }
 
-/** `recall` 撤回: the last person to act, until someone acts after them, while they still hold that office. */
-function openToRecall(facts: Facts, person: Person): Openness {
-  const { last } = facts;
-  if (!(recallableActs as readonly Act[]).includes(last.act)) return refuse({ code: 'cannotBeTakenBack', last: last.act });
-  if (last.personId !== person.id) return refuse({ code: 'notLastToAct', last: last.act });
-  const same = person.capacities.filter(
-    ({ office, onBehalfOf }) => office === last.office && (onBehalfOf?.id ?? null) === last.onBehalfOfId,
-  );
-  const here = same.filter((capacity) => countsIn(capacity, facts.departmentId));
-  if (here.length === 0) return refuse({ code: 'notYourOffice', act: 'recall', offices: [last.office as Office] });
-  return openAs(withoutStep(here));
-}
-
-/** Who leads where the referral was reported: its department, or for another hospital's patient the medical one. */
-const leadsOf = (facts: Facts): readonly Office[] =>
-  facts.chain === 'otherHospital' ? ['medicalDirector'] : departmentHeads;
-
+/** Acts of certain offices: of this department, where the office belongs to one. */
 function openToOffices(facts: Facts, act: OfferedAct, person: Person, offices: readonly Office[]): Openness {
   const held = person.capacities.filter(({ office }) => offices.includes(office));
   const here = held.filter((capacity) => countsIn(capacity, facts.departmentId));
@@ -163,38 +168,79 @@ function openToOffices(facts: Facts, act: OfferedAct, person: Person, offices: r
   return refuse({ code, act, offices: [...offices] });
 }
 
+/** `recall` 撤回: the last person to act, until someone acts after them, while they still hold that office. */
+function openToRecall(facts: Facts, person: Person): Openness {
+  const { last } = facts;
+  if (!isRecallable(last.act)) return refuse({ code: 'cannotBeTakenBack', last: last.act });
+  if (last.personId !== person.id) return refuse({ code: 'notLastToAct', last: last.act });
+  const same = person.capacities.filter(({ onBehalfOf }) => (onBehalfOf?.id ?? null) === last.onBehalfOfId);
+  return openToOffices(facts, 'recall', { ...person, capacities: same }, [last.office as Office]);
+}
+
+/** Who leads where the referral was reported: its department, or for another hospital's patient the medical one. */
+const leadsOf = (facts: Facts): readonly Office[] =>
+  facts.chain === 'otherHospital' ? ['medicalDirector'] : departmentHeads;
+
+/** Capacities that act at all: an auditor reads, an administrator looks after people and settings. */
+const acting = (capacities: readonly Capacity[]): Capacity[] =>
+  capacities.filter(({ office }) => office !== 'auditor' && office !== 'administrator');
+
+/** One capacity for an act that needs no office in particular: the first that fits best. */
+const firstOf = (better: readonly Capacity[], others: readonly Capacity[]): Capacity[] => [...better, ...others].slice(0, 1);
+
+/** `withdraw`: whoever reported, in whatever office they still act, or who leads where it was reported. */
 function openToWithdraw(facts: Facts, person: Person): Openness {
-  const reported = facts.reporter.personId === person.id && person.capacities.length > 0;
   const asLead = openToOffices(facts, 'withdraw', person, leadsOf(facts));
-  if (asLead.open || !reported) return asLead;
-  const fitting = person.capacities.filter((capacity) => countsIn(capacity, facts.departmentId));
-  return openAs(withoutStep((fitting.length > 0 ? fitting : person.capacities).slice(0, 1)));
+  const { personId, onBehalfOfId } = facts.reporter;
+  if (asLead.open || (person.id !== personId && person.id !== onBehalfOfId)) return asLead;
+  const fitting = acting(person.capacities);
+  const as = firstOf(fitting.filter((capacity) => countsIn(capacity, facts.departmentId)), fitting);
+  return as.length > 0 ? openAs(withoutStep(as)) : asLead;
 }
 
-function openToAside(facts: Facts, act: OfferedAct, person: Person, snapshot: AnyMachineSnapshot): Openness {
-  if (act === 'remind' && awaitedIn(snapshot).length === 0) {
-    return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state: stateName(facts.state) });
-  }
-  const fitting = person.capacities.filter(({ office }) => office !== 'auditor' && office !== 'administrator');
+/** `remind`, `comment`, `copyTo`: whoever may see the referral, in whatever office they act. */
+function openToAside(facts: Facts, act: OfferedAct, person: Person, as: ActingAs): Openness {
+  const fitting = acting(capacitiesAs(person, as));
   // Somebody copied from elsewhere speaks in whatever office they hold; one of this department comes first.
-  const here = fitting.filter((capacity) => seesDepartment(capacity, facts.departmentId));
-  const as = (here.length > 0 ? here : fitting).slice(0, 1);
-  return as.length > 0 ? openAs(withoutStep(as)) : refuse({ code: 'readOnly' });
+  const first = firstOf(fitting.filter((capacity) => seesDepartment(capacity, facts.departmentId)), fitting);
+  if (first.length > 0) return openAs(withoutStep(first));
+  const offices = acting(person.capacities).map(({ office }) => office);
+  return refuse(offices.length > 0 ? { code: 'notYourOffice', act, offices } : { code: 'readOnly' });
 }
 
-/** Whether the act is open to the person at this moment: in which capacities, or why not. */
-export function opennessOf(facts: Facts, act: OfferedAct, person: Person, rules: Rules, at: Date): Openness {
+function opennessIn(
+  snapshot: AnyMachineSnapshot,
+  facts: Facts,
+  act: OfferedAct,
+  person: Person,
+  rules: Rules,
+  as: ActingAs,
+): Openness {
   if (!maySee(facts, person)) return refuse({ code: 'notInvolved' });
   if (readsOnly(person)) return refuse({ code: 'readOnly' });
-  const snapshot = snapshotOf(facts, at);
-  if (isAside(act)) return openToAside(facts, act, person, snapshot);
-  if (snapshot.status === 'done') return refuse({ code: 'ended', act, state: stateName(facts.state) });
-  if (act === 'recall') return openToRecall(facts, person);
-  if (!probe(act, snapshot)) return refuse({ code: 'notAwaited', act, state: stateName(facts.state) });
-  if (act === 'withdraw') return openToWithdraw(facts, person);
-  if (act === 'void') return openToOffices(facts, act, person, insuranceHeads);
-  return openToAwaited(facts, act, person, rules, snapshot);
+  if (!chainAllows(act, snapshot)) {
+    return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state: stateName(facts.state) });
+  }
+  if (isAside(act)) return openToAside(facts, act, person, as);
+  const speaker = { ...person, capacities: capacitiesAs(person, as) };
+  if (act === 'recall') return openToRecall(facts, speaker);
+  if (act === 'withdraw') return openToWithdraw(facts, speaker);
+  if (act === 'void') return openToOffices(facts, act, speaker, insuranceHeads);
+  return openToAwaited(facts, act, speaker, rules, snapshot);
 }
+
+/**
+ * Whether the act is open to the person at this moment: in which capacities, or why not. With `as`, whether it is open
+ * in the capacity they name.
+ */
+export const opennessOf = (
+  facts: Facts,
+  act: OfferedAct,
+  person: Person,
+  rules: Rules,
+  at: Date,
+  as: ActingAs = unsaid,
+): Openness => opennessIn(snapshotOf(facts, at), facts, act, person, rules, as);
 
 export const offeredActs = [
   'inform',
@@ -215,8 +261,9 @@ export const offeredActs = [
 
 /** Everything the person may do to the referral now and, for each thing they may not, why not. */
 export function openTo(facts: Facts, person: Person, rules: Rules, at: Date): Record<OfferedAct, Openness> {
+  const snapshot = snapshotOf(facts, at);
   return Object.fromEntries(
-    offeredActs.map((act) => [act, opennessOf(facts, act, person, rules, at)]),
+    offeredActs.map((act) => [act, opennessIn(snapshot, facts, act, person, rules, unsaid)]),
   ) as Record<OfferedAct, Openness>;
 }
 
@@ -226,7 +273,10 @@ export interface Awaited {
   departmentId: string | null;
   step: string;
   clause: string;
-  /** People who hold the office but may not act: the reporter, or whoever signed as the other dean. */
+  /**
+   * Ids of people who may not act here, be it for themselves or by warrant, and for whom no substitute may: whoever
+   * reported, or signed as the other dean, and whoever they stood in for.
+   */
   except: string[];
 }
 

@@ -70,6 +70,7 @@ export const recallableActs = [
   'sign',
   'returnForCorrection',
 ] as const satisfies readonly Act[];
+export const isRecallable = (act: Act): boolean => (recallableActs as readonly Act[]).includes(act);
 
 /** Acts whose reason comes from a coded list of the institution. */
 export const reasonedActs = ['decline', 'returnForCorrection', 'reject', 'void'] as const satisfies readonly Act[];

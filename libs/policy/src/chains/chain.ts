@@ -61,8 +61,11 @@ export const chain = setup({
     /** Invariant 1: a letter exists only over standing signatures. */
     everySignatureStands: ({ context }, { of }: { of: readonly Step[] }) =>
       of.every((step) => context.standing.includes(step)),
+    signsAsDepartment: signsAs('department'),
+    signsAsMedicalDirector: signsAs('medicalDirector'),
     signsAsDeanInCharge: signsAs('deanInCharge'),
     signsAsBusinessDean: signsAs('businessDean'),
+    signsAsInsurance: signsAs('insurance'),
     toFillIn: goesTo('fillIn'),
     toDepartment: goesTo('department'),
     toMedicalDirector: goesTo('medicalDirector'),

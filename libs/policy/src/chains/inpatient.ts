@@ -26,7 +26,7 @@ export const inpatient = chain.createMachine({
       meta: { awaits: departmentHeads, signs: 'department', clause: 'I5' },
       always: { guard: 'departmentStands', target: 'awaitingInsurance' },
       on: {
-        sign: 'awaitingInsurance',
+        sign: { guard: 'signsAsDepartment', target: 'awaitingInsurance' },
         returnForCorrection: { guard: 'toFillIn', target: 'awaitingFillIn' },
         reject: 'rejected',
         withdraw: 'withdrawn',
@@ -36,7 +36,7 @@ export const inpatient = chain.createMachine({
       meta: { awaits: insuranceHeads, signs: 'insurance', clause: 'I6' },
       always: { guard: 'insuranceStands', target: 'awaitingLetter' },
       on: {
-        sign: 'awaitingLetter',
+        sign: { guard: 'signsAsInsurance', target: 'awaitingLetter' },
         returnForCorrection: [
           { guard: 'toFillIn', target: 'awaitingFillIn' },
           { guard: 'toDepartment', target: 'awaitingDepartment' },

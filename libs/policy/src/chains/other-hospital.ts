@@ -30,7 +30,7 @@ export const otherHospital = chain.createMachine({
       meta: { awaits: ['medicalDirector'], signs: 'medicalDirector', clause: 'X5' },
       always: { guard: 'medicalDirectorStands', target: 'awaitingDeans' },
       on: {
-        sign: 'awaitingDeans',
+        sign: { guard: 'signsAsMedicalDirector', target: 'awaitingDeans' },
         returnForCorrection: { guard: 'toFillIn', target: 'awaitingFillIn' },
         reject: 'rejected',
         withdraw: 'withdrawn',
@@ -76,7 +76,7 @@ export const otherHospital = chain.createMachine({
       meta: { awaits: insuranceHeads, signs: 'insurance', clause: 'X7' },
       always: { guard: 'insuranceStands', target: 'awaitingLetter' },
       on: {
-        sign: 'awaitingLetter',
+        sign: { guard: 'signsAsInsurance', target: 'awaitingLetter' },
         returnForCorrection: [
           { guard: 'toFillIn', target: 'awaitingFillIn' },
           { guard: 'toMedicalDirector', target: 'awaitingMedicalDirector' },

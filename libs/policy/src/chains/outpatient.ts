@@ -26,7 +26,7 @@ export const outpatient = chain.createMachine({
       meta: { awaits: departmentHeads, signs: 'department', clause: 'O5' },
       always: { guard: 'departmentStands', target: 'awaitingMedicalDirector' },
       on: {
-        sign: 'awaitingMedicalDirector',
+        sign: { guard: 'signsAsDepartment', target: 'awaitingMedicalDirector' },
         returnForCorrection: { guard: 'toFillIn', target: 'awaitingFillIn' },
         reject: 'rejected',
         withdraw: 'withdrawn',
@@ -36,7 +36,7 @@ export const outpatient = chain.createMachine({
       meta: { awaits: ['medicalDirector'], signs: 'medicalDirector', clause: 'O6' },
       always: { guard: 'medicalDirectorStands', target: 'awaitingDeans' },
       on: {
-        sign: 'awaitingDeans',
+        sign: { guard: 'signsAsMedicalDirector', target: 'awaitingDeans' },
         returnForCorrection: [
           { guard: 'toFillIn', target: 'awaitingFillIn' },
           { guard: 'toDepartment', target: 'awaitingDepartment' },
@@ -86,7 +86,7 @@ export const outpatient = chain.createMachine({
       meta: { awaits: insuranceHeads, signs: 'insurance', clause: 'O8' },
       always: { guard: 'insuranceStands', target: 'awaitingLetter' },
       on: {
-        sign: 'awaitingLetter',
+        sign: { guard: 'signsAsInsurance', target: 'awaitingLetter' },
         returnForCorrection: [
           { guard: 'toFillIn', target: 'awaitingFillIn' },
           { guard: 'toDepartment', target: 'awaitingDepartment' },
