@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { faultOfIdNumber } from '@countersign/policy';
+import { faultOfIdNumber, isNumberPattern } from '@countersign/policy';
 import { Transform, Type } from 'class-transformer';
-import { IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { FieldReason } from './field-reasons.ts';
 
 /**
@@ -26,7 +26,10 @@ interface About {
 function field(check: Check, schema: Record<string, unknown>, { example, about, optional, nullable }: About) {
   const options = { example, description: about, nullable, ...schema } as never;
   return applyDecorators(
-    ...(optional ? [ApiPropertyOptional(options), IsOptional()] : [ApiProperty(options)]),
+    // Left out is not null: what may be left out is not thereby cleared.
+    ...(optional
+      ? [ApiPropertyOptional(options), ValidateIf((_, value) => value !== undefined)]
+      : [ApiProperty(options)]),
     ValidateBy({
       name: 'field',
       validator: {
@@ -110,6 +113,18 @@ const matching = (pattern: RegExp, reason: FieldReason, schema: Record<string, u
 /** A code of the institution: letters, digits, `-`, `_` and `.`. */
 export const Code = (about: About) => matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'notCode', {}, about);
 
+/** Pattern of the numbers that an institution hands out: {year} and {serial:6}. */
+export const NumberPattern = (about: About) =>
+  applyDecorators(
+    trimmed(),
+    field(
+      (value) =>
+        checkText(value, 1, 60, false) ?? (isNumberPattern((value as string).trim()) ? null : fault('notNumberPattern')),
+      { type: 'string', maxLength: 60 },
+      about,
+    ),
+  );
+
 /** A code of ICD-10 such as C34.900x001 or I21.9. */
 export const DiagnosisCode = (about: About) =>
   matching(/^[A-Z]\d{2}(\.[0-9A-Za-z+*]{1,10})?$/, 'notDiagnosisCode', {}, about);
@@ -132,7 +147,7 @@ export const IdNumber = (about: About) =>
         if (typeof value !== 'string') return fault('notText');
         const wrong = faultOfIdNumber(value);
         if (wrong === null) return null;
-            return fault({ shape: 'idShape', birthDate: 'idBirthDate', checkDigit: 'idCheckDigit' }[wrong] as FieldReason);
+        return fault({ shape: 'idShape', birthDate: 'idBirthDate', checkDigit: 'idCheckDigit' }[wrong] as FieldReason);
       },
       { type: 'string', pattern: '^[1-9]\\d{16}[\\dX]$' },
       about,
@@ -165,6 +180,13 @@ export const Flag = (about: About) =>
     (value) => (missing(value) ? fault('required') : typeof value === 'boolean' ? null : fault('notFlag')),
     { type: 'boolean' },
     about,
+  );
+
+/** true or false in a query string, which holds text. */
+export const QueryFlag = (about: About) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    Flag(about),
   );
 
 export const Count = (about: About & { min: number; max: number }) =>

@@ -5,3 +5,6 @@ export * from './fields.ts';
 export * from './problems.ts';
 export * from './referral-content.ts';
 export * from './referrals.ts';
+export * from './pages.ts';
+export * from './identity.ts';
+export * from './audit.ts';
