@@ -110,7 +110,7 @@ export class Core1763769600000 implements MigrationInterface {
       CREATE INDEX substitute_person ON substitute (institution_id, person_id);
       CREATE INDEX substitute_appointment ON substitute (institution_id, appointment_id);
 
-      -- Gapless numbers per institution and year: 'letter' and 'warrant'.
+      -- Gapless numbers per institution and year. Letters need none: their next serial follows the last letter.
       CREATE TABLE counter (
         institution_id uuid NOT NULL REFERENCES institution (id),
         kind text NOT NULL,
@@ -176,6 +176,7 @@ export class Core1763769600000 implements MigrationInterface {
       CREATE INDEX referral_patient_id ON referral (institution_id, patient_id_lookup);
       CREATE INDEX referral_letter ON referral (institution_id, letter_no text_pattern_ops) WHERE letter_no IS NOT NULL;
       CREATE INDEX referral_changed ON referral (institution_id, changed_at DESC, id DESC);
+      CREATE INDEX referral_issued ON referral (institution_id, id) WHERE state = '"issued"'::jsonb;
       CREATE INDEX referral_department ON referral (institution_id, department_id, changed_at DESC, id DESC);
 
       -- What the signatures cover. Versioned, never overwritten; ID and phone numbers inside content are encrypted.
@@ -332,6 +333,12 @@ export class Core1763769600000 implements MigrationInterface {
         RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
       END
       $$;
+      -- Called inside a statement to undo all of it: what it was computed from has changed.
+      CREATE FUNCTION overtaken() RETURNS boolean LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'overtaken' USING ERRCODE = 'serialization_failure';
+      END
+      $$;
       CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON event
         FOR EACH ROW EXECUTE FUNCTION refuse_change();
       CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
@@ -358,6 +365,7 @@ export class Core1763769600000 implements MigrationInterface {
         secret_check;
       DROP SEQUENCE referral_number;
       DROP FUNCTION refuse_change();
+      DROP FUNCTION overtaken();
     `);
   }
 }

@@ -4,17 +4,22 @@ import {
   otherHospitalPapers,
   relations,
   returnTargets,
+  type Actor,
   type Capacity,
   type Chain,
   type Entry,
   type LetterRef,
+  type Named,
+  type OfferedAct,
   type Office,
+  type PaperKind,
+  type ReturnTarget,
   type StateName,
   type Step,
 } from '@countersign/policy';
-import { Choice, Code, Id, IdNumber, Ids, Part, Parts, Prose, Text } from './fields.ts';
+import { Choice, Code, Count, Id, IdNumber, Ids, Part, Parts, Prose, Text } from './fields.ts';
+import type { ProblemDocument } from './problems.ts';
 import { FormContent, ReportContent } from './referral-content.ts';
-import { Count } from './fields.ts';
 
 /** In which capacity somebody acts; needed only where several of theirs would fit. */
 export class ActingAsPart {
@@ -119,7 +124,47 @@ export interface ReferralSummary {
 export interface SignatureShown {
   seq: number;
   step: Step;
+  opinion: string;
+  at: string;
+  /** Who signed and, for a substitute, for whom and by which warrant. */
+  actor: Actor;
+  formVersion: number;
+  materialDigest: string;
+  ownReport: boolean;
+  /** Whether what was signed is still what the form says. */
   stands: boolean;
+}
+
+/** A referral as its reader may see it; ID and phone numbers are masked. */
+export interface ReferralShown {
+  id: string;
+  number: string;
+  chain: Chain;
+  chainVersion: string;
+  state: StateName;
+  version: number;
+  seq: number;
+  /** Hash of the newest event of the log. */
+  head: string;
+  department: Named | null;
+  reporter: Named;
+  reportedAt: string;
+  changedAt: string;
+  report: ReportContent;
+  form: { version: number; content: FormContent } | null;
+  signatures: SignatureShown[];
+  papers: { id: string; kind: PaperKind; name: string; mediaType: string; size: number; digest: string }[];
+  letter: LetterRef | null;
+  awaiting: { office: Office; departmentId: string | null; step: string; since: string }[];
+  /** Where the reader could return it to. */
+  returnTargets: ReturnTarget[];
+  acts: Record<OfferedAct, OpenAct>;
+}
+
+/** ID and phone numbers in the clear; asking for them is recorded. */
+export interface RevealedContent {
+  patient: { idNumber: string; phone: string | null };
+  agent: { idNumber: string; phone: string | null } | null;
 }
 
 export interface HistoryEntry {
@@ -129,3 +174,8 @@ export interface HistoryEntry {
   previous: string;
   hash: string;
 }
+
+/** What became of one referral of a batch. */
+export type SignedOne =
+  | { referralId: string; signed: true; referral: ReferralSummary }
+  | { referralId: string; signed: false; problem: ProblemDocument };

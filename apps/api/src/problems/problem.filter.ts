@@ -1,8 +1,16 @@
-import { languageFor, sayFieldReason, type FieldReason, type Language } from '@countersign/contract';
+import {
+  languageFor,
+  sayFieldReason,
+  type FieldReason,
+  type Language,
+  type ProblemDocument,
+} from '@countersign/contract';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { Problem, type FieldFault } from './problem.ts';
+
+const logger = new Logger('Problem');
 
 /** Reasons travel as JSON until the reader's language is known. */
 function inWords(reason: string, language: Language): string {
@@ -39,17 +47,25 @@ function problemOf(error: unknown): Problem | null {
   }
 }
 
+/** Any failure as a problem; what nobody foresaw is told to the log and not to the client. */
+function knownOrUnexpected(error: unknown, instance: string): Problem {
+  const known = problemOf(error);
+  if (known) return known;
+  logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), instance);
+  return new Problem('unexpected', {});
+}
+
+/** The problem document of a failure, where it stands inside an answer. */
+export const documentOf = (error: unknown, language: Language, instance: string): ProblemDocument =>
+  translated(knownOrUnexpected(error, instance), language).document(language, instance);
+
 /** Answers every failure with a problem document; a stack trace goes to the server's log alone. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Problem');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const known = problemOf(error);
-    if (!known) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), request.id);
-    const problem = known ?? new Problem('unexpected', {});
+    const problem = knownOrUnexpected(error, request.id);
     const language = languageFor(request.headers['accept-language']);
     const { seconds } = problem.facts as { seconds?: number };
     if (seconds !== undefined) void reply.header('Retry-After', String(seconds));

@@ -1,0 +1,159 @@
+import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
+import {
+  apply,
+  decide,
+  type ActData,
+  type ActingAs,
+  type Actor,
+  type Attempt,
+  type Decision,
+  type Entry,
+  type Facts,
+  type OfferedAct,
+  type Refusal,
+  type Rules,
+} from '@countersign/policy';
+import type { Clock } from '../clock.ts';
+import { isRace, type Database } from '../database/database.ts';
+import { sameAnswer, type RequestKey } from '../database/once.ts';
+import type { Caller, Credential } from '../identity/caller.ts';
+import { Problem, refused } from '../problems/problem.ts';
+import { readForAct, type Extra, type ReferralRow, type SeenForAct } from './read-for-act.ts';
+import { whatHappened } from './what-happened.ts';
+import { writeAct, type ActWrite } from './write-act.ts';
+
+export type Allowed = Extract<Decision, { allowed: true }>;
+
+/** A referral as an act finds it. */
+export interface Seen<X> {
+  at: Date;
+  caller: Caller;
+  referral: ReferralRow;
+  extra: X;
+}
+
+/** What one act adds to the way that all acts go. */
+export interface Recipe<A extends OfferedAct, X = unknown> {
+  act: A;
+  as?: ActingAsPart;
+  extra?: Extra;
+  /** Signing asks for a fresh proof that it is the person themselves. */
+  needsPresence?: boolean;
+  attempt(seen: Seen<X>): Attempt;
+  data(seen: Seen<X>, decision: Allowed): ActData[A];
+  /** The facts that the act goes back to; a recall's alone. */
+  before?(seen: Seen<X>): Facts;
+  /** What is written beside the event: a form version, a letter. */
+  also?(seen: Seen<X>, data: ActData[A]): Partial<Pick<ActWrite, 'form' | 'digest' | 'letter' | 'draftId'>>;
+}
+
+export interface ActRequest {
+  credential: Credential;
+  request: RequestKey;
+  referralId: string;
+  /** The version the person saw. */
+  version: number;
+}
+
+const attempts = 10;
+
+export const rulesOf = (caller: Caller): Rules => ({ ownReportAllowed: caller.institution.settings.ownReportAllowed });
+
+export const actingAs = (as?: ActingAsPart): ActingAs => ({
+  office: as?.office ?? null,
+  onBehalfOf: as?.onBehalfOf ?? null,
+});
+
+export const actorOf = ({ person }: Caller, { capacity }: Allowed): Actor => ({
+  id: person.id,
+  name: person.name,
+  ...capacity,
+});
+
+/**
+ * The way of every act: one read, policy's decision, one guarded write. Overtaken by an act that did not move the
+ * referral (a comment, say), or by another letter's number, it starts again; overtaken by one that did, it says what
+ * happened instead.
+ */
+export async function perform<A extends OfferedAct, X>(
+  db: Database,
+  clock: Clock,
+  asked: ActRequest,
+  recipe: Recipe<A, X>,
+): Promise<ReferralSummary> {
+  for (let tried = 0; tried < attempts; tried += 1) {
+    const answer = await attemptOnce(db, clock, asked, recipe);
+    if (answer) return answer;
+  }
+  throw new Problem('overtaken', { happened: null });
+}
+
+async function attemptOnce<A extends OfferedAct, X>(
+  db: Database,
+  clock: Clock,
+  asked: ActRequest,
+  recipe: Recipe<A, X>,
+): Promise<ReferralSummary | null> {
+  const at = clock.now();
+  const { credential, request, referralId } = asked;
+  const read = await readForAct<X>(db, credential, referralId, request.key, at, recipe.extra);
+  const before = sameAnswer<ReferralSummary>(read.answer, request);
+  if (before) return before;
+  const seen = foundIn(read);
+  const decision = await allowedOrRefused(db, asked, recipe, seen);
+  const data = recipe.data(seen, decision);
+  const { referral, caller } = seen;
+  const entry = {
+    seq: referral.seq + 1,
+    act: recipe.act,
+    at: at.toISOString(),
+    actor: actorOf(caller, decision),
+    data,
+  } as unknown as Entry;
+  const write: ActWrite = {
+    institutionId: caller.institution.id,
+    referral,
+    id: referral.id,
+    number: referral.number,
+    entry,
+    facts: apply(referral.facts, entry, recipe.before?.(seen)),
+    rules: rulesOf(caller),
+    ...recipe.also?.(seen, data),
+    asked: { personId: caller.person.id, request, status: 200 },
+  };
+  try {
+    return (await writeAct(db, write))?.answer ?? null;
+  } catch (error) {
+    if (isRace(error)) return null;
+    throw error;
+  }
+}
+
+function foundIn<X>({ at, caller, referral, extra }: SeenForAct<X>): Seen<X> {
+  if (!referral) throw new Problem('notFound', {});
+  return { at, caller, referral, extra };
+}
+
+/** Refusals that come of what others did meanwhile say what that was. */
+const tellsWhatHappened = (why: Refusal): boolean =>
+  ['notAwaited', 'ended', 'notLastToAct', 'cannotBeTakenBack'].includes(why.code);
+
+async function allowedOrRefused<A extends OfferedAct, X>(
+  db: Database,
+  { version }: ActRequest,
+  recipe: Recipe<A, X>,
+  seen: Seen<X>,
+): Promise<Allowed> {
+  const { caller, referral, at } = seen;
+  const attempt = recipe.attempt(seen);
+  const decision = decide(referral.facts, attempt, caller.person, rulesOf(caller), at, actingAs(recipe.as));
+  const happened = () => whatHappened(db, caller.institution.id, referral.id);
+  if (!decision.allowed && decision.why.code === 'notInvolved') throw refused(decision.why);
+  if (version !== referral.version) throw new Problem('overtaken', { happened: await happened() });
+  if (!decision.allowed) {
+    throw refused(decision.why, tellsWhatHappened(decision.why) ? { happened: await happened() } : {});
+  }
+  const { presentUntil } = caller.session;
+  if (recipe.needsPresence && (!presentUntil || presentUntil <= at)) throw new Problem('presenceNeeded', {});
+  return decision;
+}

@@ -1,0 +1,56 @@
+import type { FillInRequest, ReferralSummary, ReportRequest } from '@countersign/contract';
+import type { OfferedAct } from '@countersign/policy';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.ts';
+import { Database } from '../database/database.ts';
+import type { RequestKey } from '../database/once.ts';
+import type { Credential } from '../identity/caller.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import { fillIn } from './acts/fill-in.ts';
+import { perform, type ActRequest, type Recipe } from './perform.ts';
+import { report } from './report.ts';
+
+/** A queue for each institution, so that clerks of one server number their letters in turn instead of by retrying. */
+class Queues {
+  private readonly tails = new Map<string, Promise<unknown>>();
+
+  run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.tails.get(name) ?? Promise.resolve()).then(work, work);
+    this.tails.set(name, turn);
+    const forget = () => {
+      if (this.tails.get(name) === turn) this.tails.delete(name);
+    };
+    turn.then(forget, forget);
+    return turn;
+  }
+}
+
+/** The acts, wired to this server's database, clock and secrets. */
+@Injectable()
+export class ReferralActs {
+  private readonly queues = new Queues();
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    readonly secrets: Secrets,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  perform<A extends OfferedAct, X>(asked: ActRequest, recipe: Recipe<A, X>): Promise<ReferralSummary> {
+    const work = () => perform(this.db, this.clock, asked, recipe);
+    return recipe.act === 'issueLetter' ? this.queues.run(asked.credential.institutionId, work) : work();
+  }
+
+  /** `draftId` is a draft of the caller's that ends with the act, in the same write. */
+  report(credential: Credential, key: RequestKey, asked: ReportRequest, draftId?: string): Promise<ReferralSummary> {
+    return report(this.db, this.clock, this.secrets, credential, key, asked, draftId);
+  }
+
+  fillIn(asked: ActRequest, request: FillInRequest, draftId?: string): Promise<ReferralSummary> {
+    return this.perform(asked, fillIn(request, this.secrets, draftId));
+  }
+}

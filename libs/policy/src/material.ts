@@ -1,0 +1,35 @@
+/** The parts of a form that a signature vouches for, whatever else the form holds. */
+export interface MaterialContent {
+  patient: { name: string; idNumber: string; insuranceKind: string; insuranceNo?: string | null };
+  diagnoses: readonly { code: string; name: string }[];
+  condition: string;
+  reason: string;
+  urgency: string;
+  destination: { name: string; code?: string | null; division: string; department?: string | null };
+}
+
+/**
+ * The material fields of a form (DESIGN, section 3): patient, diagnosis, reason, destination, urgency. A phone
+ * number, an address or a remark can be put right without asking for the signatures again.
+ */
+export function materialOf(form: MaterialContent): MaterialContent {
+  const { patient, destination } = form;
+  return {
+    patient: {
+      name: patient.name,
+      idNumber: patient.idNumber,
+      insuranceKind: patient.insuranceKind,
+      insuranceNo: patient.insuranceNo ?? null,
+    },
+    diagnoses: form.diagnoses.map(({ code, name }) => ({ code, name })),
+    condition: form.condition,
+    reason: form.reason,
+    urgency: form.urgency,
+    destination: {
+      name: destination.name,
+      code: destination.code ?? null,
+      division: destination.division,
+      department: destination.department ?? null,
+    },
+  };
+}
