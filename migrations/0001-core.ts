@@ -168,16 +168,17 @@ export class Core1763769600000 implements MigrationInterface {
         reported_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
         PRIMARY KEY (institution_id, id),
-        CONSTRAINT referral_no UNIQUE (institution_id, number),
         FOREIGN KEY (institution_id, department_id) REFERENCES department (institution_id, id),
         FOREIGN KEY (institution_id, reporter_id) REFERENCES person (institution_id, id)
-      );
-      CREATE INDEX referral_patient ON referral (institution_id, patient_name text_pattern_ops, id);
+      ) WITH (fillfactor = 85);
+      -- Numbers and names are searched by their beginning, so these compare bytes whatever the database's language is.
+      CREATE UNIQUE INDEX referral_no ON referral (institution_id, number COLLATE "C");
+      CREATE INDEX referral_patient ON referral (institution_id, patient_name COLLATE "C", id DESC);
       CREATE INDEX referral_patient_id ON referral (institution_id, patient_id_lookup);
-      CREATE INDEX referral_letter ON referral (institution_id, letter_no text_pattern_ops) WHERE letter_no IS NOT NULL;
-      CREATE INDEX referral_changed ON referral (institution_id, changed_at DESC, id DESC);
+      CREATE INDEX referral_letter ON referral (institution_id, letter_no COLLATE "C") WHERE letter_no IS NOT NULL;
       CREATE INDEX referral_issued ON referral (institution_id, id) WHERE state = '"issued"'::jsonb;
-      CREATE INDEX referral_department ON referral (institution_id, department_id, changed_at DESC, id DESC);
+      -- Ids begin with their moment, so newest first is by id: what every act changes is in no index.
+      CREATE INDEX referral_department ON referral (institution_id, department_id, id);
 
       -- What the signatures cover. Versioned, never overwritten; ID and phone numbers inside content are encrypted.
       CREATE TABLE form (
@@ -237,7 +238,7 @@ export class Core1763769600000 implements MigrationInterface {
         except_people uuid[] NOT NULL DEFAULT '{}',
         PRIMARY KEY (institution_id, referral_id, office),
         FOREIGN KEY (institution_id, referral_id) REFERENCES referral (institution_id, id)
-      );
+      ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
       CREATE INDEX worklist_inbox
         ON worklist_item (institution_id, office, office_department_id, urgency_rank, since, referral_id);
 
@@ -296,8 +297,11 @@ export class Core1763769600000 implements MigrationInterface {
         FOREIGN KEY (institution_id, referral_id) REFERENCES referral (institution_id, id)
       );
       CREATE INDEX paper_referral ON paper (institution_id, referral_id);
+      -- Who still needs the bytes, before they are removed.
+      CREATE INDEX paper_digest ON paper (digest);
 
-      -- A report or a form being written: saved while incomplete, its content encrypted as one text.
+      -- A report or a form being written: saved while incomplete, its content encrypted as one text. The patient's name
+      -- stands beside it, so that a list of drafts opens none of them.
       CREATE TABLE draft (
         institution_id uuid NOT NULL,
         id uuid NOT NULL,
@@ -305,6 +309,7 @@ export class Core1763769600000 implements MigrationInterface {
         kind text NOT NULL,
         chain text,
         referral_id uuid,
+        patient_name text,
         content_encrypted text NOT NULL,
         version integer NOT NULL,
         updated_at timestamptz NOT NULL,
