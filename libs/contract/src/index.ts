@@ -8,3 +8,8 @@ export * from './referrals.ts';
 export * from './pages.ts';
 export * from './identity.ts';
 export * from './audit.ts';
+export * from './institutions.ts';
+export * from './departments.ts';
+export * from './people.ts';
+export * from './reasons.ts';
+export * from './phrases.ts';

@@ -1,0 +1,37 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Count, Flag, NumberPattern, Part, Text } from './fields.ts';
+import { InstitutionNameResponse } from './identity.ts';
+
+/** What of an institution's settings is to change; what is left out stays. */
+export class SettingsPart {
+  @Flag({ example: false, optional: true, about: 'Whether somebody may sign a referral that they reported.' })
+  ownReportAllowed?: boolean;
+  @Count({ min: 1, max: 60, example: 10, optional: true, about: 'Minutes that one proof of presence lets somebody sign.' })
+  signingWindowMinutes?: number;
+  @Count({ min: 1, max: 365, example: 30, optional: true, about: 'Days that a letter is valid, the first included.' })
+  letterValidDays?: number;
+  @NumberPattern({ example: '转〔{year}〕{serial:6}号', optional: true }) letterNumberPattern?: string;
+  @NumberPattern({ example: '代〔{year}〕{serial:4}号', optional: true }) warrantNumberPattern?: string;
+  @Count({ min: 3, max: 20, example: 5, optional: true, about: 'Wrong passwords in a row before a lock-out.' })
+  lockOutAfter?: number;
+  @Count({ min: 1, max: 1440, example: 15, optional: true }) lockOutMinutes?: number;
+}
+
+export class ChangeInstitutionRequest {
+  @Text({ max: 100, example: '东莞市松湖总医院', optional: true }) name?: string;
+  @Part(() => SettingsPart, { optional: true }) settings?: SettingsPart;
+}
+
+export class SettingsResponse {
+  @ApiProperty({ example: false }) ownReportAllowed!: boolean;
+  @ApiProperty({ example: 10 }) signingWindowMinutes!: number;
+  @ApiProperty({ example: 30 }) letterValidDays!: number;
+  @ApiProperty({ example: '转〔{year}〕{serial:6}号' }) letterNumberPattern!: string;
+  @ApiProperty({ example: '代〔{year}〕{serial:4}号' }) warrantNumberPattern!: string;
+  @ApiProperty({ example: 5 }) lockOutAfter!: number;
+  @ApiProperty({ example: 15 }) lockOutMinutes!: number;
+}
+
+export class InstitutionResponse extends InstitutionNameResponse {
+  @ApiProperty({ type: SettingsResponse }) settings!: SettingsResponse;
+}
