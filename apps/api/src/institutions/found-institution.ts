@@ -1,0 +1,67 @@
+import type { Office } from '@countersign/policy';
+import { v7 as newId } from 'uuid';
+import { audit } from '../audit/audit.ts';
+import type { Transaction } from '../database/database.ts';
+import { AppointmentEntity } from '../database/entities/appointment.ts';
+import { InstitutionEntity } from '../database/entities/institution.ts';
+import { PersonEntity } from '../database/entities/person.ts';
+import { PhraseEntity } from '../database/entities/phrase.ts';
+import { ReasonEntity } from '../database/entities/reason.ts';
+import { defaultPhrases, defaultReasons } from './default-reasons.ts';
+import type { Settings } from './settings.ts';
+
+export interface Founding {
+  /** Letters, digits, `-`, `_`, `.`; kept in lower case. */
+  code: string;
+  name: string;
+  settings?: Partial<Settings>;
+  administrator: {
+    username: string;
+    name: string;
+    title?: string | null;
+    passwordHash: string;
+    /** Whoever knows the password from somebody else must change it. */
+    mustChangePassword: boolean;
+  };
+  at: Date;
+}
+
+export interface Founded {
+  institutionId: string;
+  administratorId: string;
+}
+
+/** An institution with its first administrator, its lists of reasons and its stock phrases. */
+export async function foundInstitution(tx: Transaction, founding: Founding): Promise<Founded> {
+  const { code, name, settings = {}, administrator, at } = founding;
+  const institutionId = newId();
+  const administratorId = newId();
+  const institution = { id: institutionId, code: code.toLowerCase(), name, settings, createdAt: at };
+  await tx.manager.insert(InstitutionEntity, institution as never);
+  await tx.manager.insert(PersonEntity, {
+    institutionId,
+    id: administratorId,
+    ...administrator,
+    username: administrator.username.toLowerCase(),
+    createdAt: at,
+  });
+  await tx.manager.insert(AppointmentEntity, {
+    institutionId,
+    id: newId(),
+    personId: administratorId,
+    office: 'administrator' satisfies Office,
+    validFrom: at,
+    createdAt: at,
+  });
+  await tx.manager.insert(ReasonEntity, reasonsOf(institutionId));
+  const phrases = defaultPhrases.map((text) => ({ institutionId, id: newId(), text, createdAt: at }));
+  await tx.manager.insert(PhraseEntity, phrases);
+  const entry = { what: 'institutionFounded', at, subject: institutionId, details: { code: institution.code } } as const;
+  await audit(tx, { institution: { id: institutionId }, person: null }, entry);
+  return { institutionId, administratorId };
+}
+
+const reasonsOf = (institutionId: string) =>
+  Object.entries(defaultReasons).flatMap(([act, reasons]) =>
+    reasons.map((reason) => ({ institutionId, act: act as keyof typeof defaultReasons, ...reason })),
+  );
