@@ -2,10 +2,12 @@
 export interface MaterialContent {
   patient: { name: string; idNumber: string; insuranceKind: string; insuranceNo?: string | null };
   diagnoses: readonly { code: string; name: string }[];
-  condition: string;
+  /** A report has none yet; a form always has. */
+  condition?: string;
   reason: string;
   urgency: string;
-  destination: { name: string; code?: string | null; division: string; department?: string | null };
+  /** A report may leave it open; a form never does. */
+  destination?: { name: string; code?: string | null; division: string; department?: string | null } | null;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface MaterialContent {
  * number, an address or a remark can be put right without asking for the signatures again.
  */
 export function materialOf(form: MaterialContent): MaterialContent {
-  const { patient, destination } = form;
+  const { patient, destination = null } = form;
   return {
     patient: {
       name: patient.name,
@@ -22,10 +24,10 @@ export function materialOf(form: MaterialContent): MaterialContent {
       insuranceNo: patient.insuranceNo ?? null,
     },
     diagnoses: form.diagnoses.map(({ code, name }) => ({ code, name })),
-    condition: form.condition,
+    condition: form.condition ?? '',
     reason: form.reason,
     urgency: form.urgency,
-    destination: {
+    destination: destination && {
       name: destination.name,
       code: destination.code ?? null,
       division: destination.division,

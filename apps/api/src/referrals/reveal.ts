@@ -21,7 +21,7 @@ export async function reveal(
     [caller.institution.id, id],
   );
   if (!row) throw new Problem('notFound', {});
-  await audit(tx, { institutionId: caller.institution.id, personId: caller.person.id, what: 'reveal', subject: id, at });
+  await audit(tx, caller, { what: 'referralRevealed', subject: id, at });
   const { patient, ...rest } = open(row.content, secrets);
   const agent = 'agent' in rest ? rest.agent : null;
   return {

@@ -1,0 +1,160 @@
+import { canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
+import { fold, versionOf, type Entry, type Facts } from '@countersign/policy';
+import type { Database } from '../database/database.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import { formVersion } from './form-version.ts';
+import { open, type Content } from './personal.ts';
+
+export interface LoggedReferral {
+  institution_id: string;
+  id: string;
+  number: string;
+  state: unknown;
+  facts: Facts;
+  version: number;
+  seq: number;
+  head: string;
+  events: { seq: number; act: string; personId: string | null; body: Entry; previous: string; hash: string }[];
+  forms: { version: number; content: Content; materialDigest: string; contentDigest: string }[];
+}
+
+/** The first thing in a referral that does not hold, with the number of the event where it shows. */
+export interface BrokenLog {
+  number: string;
+  seq: number;
+  why:
+    | 'missing'
+    | 'notLinked'
+    | 'altered'
+    | 'endMissing'
+    | 'columnsDiffer'
+    | 'notPolicy'
+    | 'projectionDiffers'
+    | 'formDiffers';
+}
+
+/**
+ * Checks one referral against its log: every link of the hash chain, the columns beside each event, that policy
+ * allows the acts in this order, that the row says what the log says, and that the forms are those the log names.
+ */
+export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog | null {
+  const { number, events } = referral;
+  const broken = (seq: number, why: BrokenLog['why']): BrokenLog => ({ number, seq, why });
+
+  const gap = events.findIndex(({ seq }, i) => seq !== i + 1);
+  if (gap >= 0) return broken(gap + 1, 'missing');
+  const origin = originOf({ institutionId: referral.institution_id, referralId: referral.id });
+  const links = events.map(({ body, previous, hash }) => ({
+    entry: body,
+    previous: previous as Digest,
+    hash: hash as Digest,
+  }));
+  const link = firstBrokenLink(origin, links, referral.head as Digest);
+  if (link) return broken(link.at + 1, link.why);
+  const stray = events.find(
+    ({ seq, act, personId, body }) =>
+      body.seq !== seq || body.act !== act || (body.actor?.id ?? null) !== personId,
+  );
+  if (stray) return broken(stray.seq, 'columnsDiffer');
+
+  const log = events.map(({ body }) => body);
+  const facts = foldedOrNull(log);
+  if (!facts) return broken(firstOutsidePolicy(log), 'notPolicy');
+  const says = { facts, state: facts.state, version: versionOf(log), seq: log.length };
+  const { facts: shown, state, version, seq } = referral;
+  if (canonical(says) !== canonical({ facts: shown, state, version, seq })) {
+    return broken(log.length, 'projectionDiffers');
+  }
+  const form = log.find((entry) => namesAForm(entry) && !isTheFormNamed(entry, referral, secrets));
+  return form ? broken(form.seq, 'formDiffers') : null;
+}
+
+function foldedOrNull(log: readonly Entry[]): Facts | null {
+  try {
+    return fold(log);
+  } catch {
+    // fold throws exactly where the log says what no chain allows: that is the finding.
+    return null;
+  }
+}
+
+const firstOutsidePolicy = (log: readonly Entry[]): number =>
+  log.findIndex((_, i) => foldedOrNull(log.slice(0, i + 1)) === null) + 1;
+
+const namesAForm = (entry: Entry): boolean => entry.act === 'report' || entry.act === 'fillIn';
+
+function isTheFormNamed(entry: Entry, { forms }: LoggedReferral, secrets: Secrets): boolean {
+  if (entry.act !== 'report' && entry.act !== 'fillIn') return true;
+  const { formVersion: version, materialDigest, contentDigest } = entry.data;
+  const stored = forms.find((form) => form.version === version);
+  if (!stored) return false;
+  const content = openedOrNull(stored.content, secrets);
+  if (!content) return false;
+  const made = formVersion(version, content, secrets);
+  return [stored, made].every(
+    (form) => form.materialDigest === materialDigest && form.contentDigest === contentDigest,
+  );
+}
+
+function openedOrNull(content: Content, secrets: Secrets): Content | null {
+  try {
+    return open(content, secrets);
+  } catch {
+    // An encrypted number that no longer opens was altered: that is the finding.
+    return null;
+  }
+}
+
+const page = {
+  name: 'verify-page',
+  text: `SELECT r.institution_id, r.id, r.number, r.state, r.facts, r.version, r.seq, r.head,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'act', e.act, 'personId', e.person_id, 'body', e.body,
+          'previous', e.previous, 'hash', e.hash) ORDER BY e.seq), '[]') FROM event e
+        WHERE e.institution_id = r.institution_id AND e.referral_id = r.id) AS events,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('version', f.version, 'content', f.content,
+          'materialDigest', f.material_digest, 'contentDigest', f.content_digest)), '[]') FROM form f
+        WHERE f.institution_id = r.institution_id AND f.referral_id = r.id) AS forms
+    FROM referral r
+    WHERE (r.institution_id, r.id) > ($1::uuid, $2::uuid) AND ($3::text IS NULL OR r.number = $3)
+    ORDER BY r.institution_id, r.id LIMIT 200`,
+};
+
+/** The first letter serial that is missing in an institution's year, or whose event does not name it. */
+const letterGap = `
+  SELECT institution_id, year, serial FROM (
+    SELECT l.institution_id, l.year, l.serial,
+      row_number() OVER (PARTITION BY l.institution_id, l.year ORDER BY l.serial) AS place,
+      EXISTS (SELECT FROM event e WHERE e.institution_id = l.institution_id AND e.referral_id = l.referral_id
+        AND e.act = 'issueLetter' AND e.body->'data'->'letter'->>'number' = l.number) AS logged
+    FROM letter l) numbered
+  WHERE serial <> place OR NOT logged
+  ORDER BY institution_id, year, serial LIMIT 1`;
+
+export interface Verification {
+  referrals: number;
+  events: number;
+  broken: BrokenLog[];
+  letterGap: { year: number; serial: number } | null;
+}
+
+/** Checks every referral of the database, or the one with this number. */
+export async function verifyLog(db: Database, secrets: Secrets, number: string | null): Promise<Verification> {
+  const nil = '00000000-0000-0000-0000-000000000000';
+  const broken: BrokenLog[] = [];
+  let [referrals, events] = [0, 0];
+  let after: [string, string] = [nil, nil];
+  for (;;) {
+    const rows = await db.query<LoggedReferral>(page, [...after, number]);
+    for (const row of rows) {
+      referrals += 1;
+      events += row.events.length;
+      const fault = brokenIn(row, secrets);
+      if (fault) broken.push(fault);
+    }
+    const last = rows.at(-1);
+    if (!last) break;
+    after = [last.institution_id, last.id];
+  }
+  const [gap] = number === null ? await db.query<{ year: number; serial: number }>(letterGap, []) : [];
+  return { referrals, events, broken, letterGap: gap ?? null };
+}
