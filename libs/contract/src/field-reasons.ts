@@ -48,6 +48,7 @@ export const fieldReasons = {
   notFound: say('不存在', 'does not exist'),
   taken: say('已被使用', 'is already in use'),
   wrongOrder: say('结束时间必须晚于开始时间', 'must end after it begins'),
+  past: say('不能早于现在', 'must not be in the past'),
   wrongColumns: {
     'zh-CN': ({ columns }) => `表头应为：${columns}`,
     en: ({ columns }) => `the header must be: ${columns}`,

@@ -43,6 +43,8 @@ export interface ProblemFacts extends RefusalFacts {
   keyReused: object;
   conflict: { why: string };
   inUse: { what: string };
+  alreadyEnded: object;
+  limitReached: { limit: number };
   lastAdministrator: object;
   setterIsSubstitute: object;
   ownSubstitute: object;
@@ -184,6 +186,12 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     status: 409,
     'zh-CN': ({ what }) => `仍被使用（${what}），不能删除；可以改为停用。`,
     en: ({ what }) => `Still in use (${what}): it cannot be deleted, but it can be made inactive.`,
+  },
+  alreadyEnded: say(409, '已经结束，不能再更改。', 'This has already ended and cannot be changed any more.'),
+  limitReached: {
+    status: 422,
+    'zh-CN': ({ limit }) => `最多 ${limit} 条，请先删除不用的。`,
+    en: ({ limit }) => `At most ${limit}: please delete what is not needed first.`,
   },
   lastAdministrator: say(
     409,
