@@ -10,14 +10,10 @@ interface Row {
   hash: string;
 }
 
-/** A collector's ID number stays encrypted in the log and is shown masked; the hash covers what is stored. */
-function shown(entry: Entry): Entry {
-  if (entry.act !== 'releaseForm') return entry;
-  const { idNumberEncrypted: _hidden, ...collector } = entry.data.collector;
-  return { ...entry, data: { collector } } as Entry;
-}
-
-/** The log of a referral, oldest first. */
+/**
+ * The log of a referral, oldest first, as it is stored: a reader can check each hash. A collector's ID number is in it
+ * masked and encrypted.
+ */
 export async function history(db: Database, caller: Caller, id: string, language: Language): Promise<HistoryEntry[]> {
   await requireReferral(db, caller, id);
   const rows = await db.query<Row>(
@@ -28,7 +24,7 @@ export async function history(db: Database, caller: Caller, id: string, language
     [caller.institution.id, id],
   );
   return rows.map(({ body, previous, hash }) => ({
-    entry: shown(body),
+    entry: body,
     title: actWords[body.act][language],
     previous,
     hash,
