@@ -1,0 +1,41 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Clock } from './clock.ts';
+import { Config } from './config/config.ts';
+import { Database } from './database/database.ts';
+import { HealthModule } from './health/health.module.ts';
+import { IdentityModule } from './identity/identity.module.ts';
+import { ReferralsModule } from './referrals/referrals.module.ts';
+import { Secrets } from './secrets/secrets.ts';
+
+/** What exists before the application does, and what every feature may ask for. */
+export interface Parts {
+  config: Config;
+  database: Database;
+  secrets: Secrets;
+  clock: Clock;
+}
+
+@Module({})
+class PartsModule {}
+
+const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
+  module: PartsModule,
+  global: true,
+  providers: [
+    { provide: Config, useValue: config },
+    { provide: Database, useValue: database },
+    { provide: Secrets, useValue: secrets },
+    { provide: Clock, useValue: clock },
+  ],
+  exports: [Config, Database, Secrets, Clock],
+});
+
+/** Every feature, one line each. */
+@Module({
+  imports: [HealthModule, IdentityModule, ReferralsModule],
+})
+export class AppModule {
+  static with(existing: Parts): DynamicModule {
+    return { module: AppModule, imports: [parts(existing)] };
+  }
+}

@@ -1,0 +1,90 @@
+import cookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance } from 'fastify';
+import { v7 as newId } from 'uuid';
+import { AppModule, type Parts } from './app.module.ts';
+import type { Config } from './config/config.ts';
+import { nestLogger, serializers } from './log.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { validation } from './problems/validation.ts';
+
+const bodyLimit = 1_048_576;
+
+/** The application over its parts, ready to listen; `main` and the tests make it alike. */
+export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    trustProxy: parts.config.trustProxy,
+    genReqId: correlationId,
+    requestIdHeader: false,
+    logController: new LogController({ requestIdLogLabel: 'correlationId', disableRequestLogging: true }),
+    logger: { level: parts.config.logLevel, serializers },
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
+    // Nest would also read forms; we read JSON, and papers by multipart.
+    bodyParser: false,
+    abortOnError: false,
+    logger: nestLogger(fastify.log),
+  });
+  fastify.removeContentTypeParser('text/plain');
+  nameEachRequest(fastify);
+  logEachAnswer(fastify);
+  secure(app, fastify);
+  await fastify.register(cookie);
+  app.setGlobalPrefix('api/v1');
+  app.useGlobalPipes(validation);
+  app.useGlobalFilters(new ProblemFilter());
+  await app.init();
+  return app;
+}
+
+/** The caller's own id where it is one, so that both sides' logs can be laid side by side. */
+function correlationId({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = headers['x-correlation-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
+}
+
+function nameEachRequest(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Correlation-Id', request.id);
+    done();
+  });
+}
+
+/** The route and not the address: what people search for stands in the address. */
+function logEachAnswer(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const millis = Math.round(reply.elapsedTime);
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, millis }, 'answered');
+    done();
+  });
+}
+
+function secure(app: NestFastifyApplication, fastify: FastifyInstance): void {
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: "'self'",
+        baseUri: "'none'",
+        formAction: "'self'",
+        frameAncestors: "'none'",
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: "'none'",
+        styleSrc: ["'self'", "'unsafe-inline'"],
+      },
+    },
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Whoever puts TLS in front of this server decides that for the whole host.
+    strictTransportSecurity: false,
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // Referrals are nobody's to keep: no browser or proxy may store what says nothing else about itself.
+    if (!reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store');
+    done(null, payload);
+  });
+}

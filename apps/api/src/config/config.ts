@@ -1,0 +1,111 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { CannotStart } from '../cannot-start.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const demoChoices = ['on', 'off', 'auto'] as const;
+const switches = ['on', 'off'] as const;
+
+/** What the environment decides. Also the token by which it is injected. */
+export abstract class Config {
+  abstract readonly port: number;
+  abstract readonly host: string;
+  /** Absolute; exists and is writable. */
+  abstract readonly dataDir: string;
+  /** null: the embedded database in the data folder. */
+  abstract readonly databaseUrl: string | null;
+  abstract readonly databasePool: number;
+  abstract readonly migrate: boolean;
+  abstract readonly demo: boolean;
+  /** null: keys/secret.key in the data folder. */
+  abstract readonly secretKeyFile: string | null;
+  abstract readonly logLevel: (typeof logLevels)[number];
+  abstract readonly sessionHours: number;
+  abstract readonly trustProxy: boolean | string;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads and checks the environment; the first bad value is refused with a sentence that names it. */
+export function readConfig(env: Environment): Config {
+  const read = (name: string): string | null => env[name]?.trim() || null;
+  const databaseUrl = databaseUrlIn(read('DATABASE_URL'));
+  const demo = oneOf('DEMO', read('DEMO') ?? 'auto', demoChoices);
+  return {
+    port: integer('PORT', read('PORT') ?? '3000', 0, 65_535),
+    host: hostIn(read('HOST') ?? '127.0.0.1'),
+    databaseUrl,
+    // The embedded database does one thing at a time, so more connections would only wait in another place.
+    databasePool: integer('DATABASE_POOL', read('DATABASE_POOL') ?? (databaseUrl ? '16' : '4'), 1, 500),
+    migrate: oneOf('MIGRATE', read('MIGRATE') ?? 'on', switches) === 'on',
+    demo: demo === 'on' || (demo === 'auto' && databaseUrl === null),
+    secretKeyFile: absolute(read('SECRET_KEY_FILE')),
+    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', logLevels),
+    sessionHours: integer('SESSION_HOURS', read('SESSION_HOURS') ?? '12', 1, 168),
+    trustProxy: proxiesIn(read('TRUST_PROXY')),
+    dataDir: writableFolder('DATA_DIR', read('DATA_DIR') ?? 'data'),
+  };
+}
+
+function integer(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new CannotStart(`${name} must be a whole number from ${least} to ${most}, but is "${text}".`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined) {
+    throw new CannotStart(`${name} must be one of ${choices.join(', ')}, but is "${text}".`);
+  }
+  return choice;
+}
+
+function hostIn(text: string): string {
+  if (isIP(text) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text;
+  throw new CannotStart(`HOST must be an address or a host name to listen on, but is "${text}".`);
+}
+
+function databaseUrlIn(text: string | null): string | null {
+  if (text === null) return null;
+  // The value itself is not repeated: it usually holds a password.
+  if (!URL.canParse(text) || !['postgres:', 'postgresql:'].includes(new URL(text).protocol)) {
+    throw new CannotStart('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  }
+  if (new URL(text).pathname.length < 2) {
+    throw new CannotStart('DATABASE_URL must name a database after the host, as in postgres://user@host:5432/database.');
+  }
+  return text;
+}
+
+function proxiesIn(text: string | null): boolean | string {
+  if (text === null || text === 'off' || text === 'false') return false;
+  if (text === 'on' || text === 'true') return true;
+  const isProxy = (one: string) =>
+    isIP(one.split('/', 1)[0] ?? '') > 0 || ['loopback', 'linklocal', 'uniquelocal'].includes(one);
+  if (text.split(',').every((one) => isProxy(one.trim()))) return text;
+  throw new CannotStart(`TRUST_PROXY must be on, off or a list of proxy addresses such as 10.0.0.0/8, but is "${text}".`);
+}
+
+const absolute = (path: string | null): string | null => (path === null ? null : resolve(path));
+
+function writableFolder(name: string, text: string): string {
+  const folder = resolve(text);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (isFile(folder)) throw new CannotStart(`${name} must be a folder, but ${folder} is a file.`);
+    throw new CannotStart(`${name} is ${folder}, which cannot be created: ${(error as Error).message}.`);
+  }
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    throw new CannotStart(`${name} is ${folder}, where this user may not write.`);
+  }
+  return folder;
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,0 +1,42 @@
+import { migrations } from '@countersign/migrations';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { entities } from './entities/index.ts';
+
+const int8 = 20;
+const date = 1082;
+
+/**
+ * Dates stay text ("2026-11-22"): `pg` would read them as midnight of this machine's time zone. Counts are numbers:
+ * none of ours passes 2^53.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === date) return (text: string) => text;
+    if (oid === int8) return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+/** A data source that never changes the schema by itself; see migrate.ts. */
+export function createDataSource(url: string, poolSize: number): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    entities,
+    migrations,
+    migrationsTableName: 'migration',
+    synchronize: false,
+    migrationsRun: false,
+    installExtensions: false,
+    logging: false,
+    extra: {
+      // TypeORM would lose the parameters (sslmode, host of a socket) of an address given as `url`.
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      application_name: 'countersign',
+      types,
+    },
+  });
+}

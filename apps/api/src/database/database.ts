@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/** A statement with a name is prepared once per connection; its name stands for its text, so it must not vary. */
+export interface Statement {
+  name?: string;
+  text: string;
+}
+
+/** Work that is committed as a whole or not at all. */
+export interface Transaction {
+  query<Row extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Repositories inside this transaction. */
+  readonly manager: EntityManager;
+}
+
+/** The database cannot be reached or cannot take work now; nothing is wrong with the request. */
+export class DatabaseUnavailable extends Error {}
+
+@Injectable()
+export class Database {
+  constructor(readonly dataSource: DataSource) {}
+
+  /** Repositories, each statement its own transaction. */
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /** TypeORM's own pool, so that hot statements and repositories share their connections. */
+  get pool(): pg.Pool {
+    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+  }
+
+  async query<Row extends object>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
+    return availably(() => runOn<Row>(this.pool, statement, values));
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await availably(() => runner.connect())) as pg.PoolClient;
+      await availably(() => runner.startTransaction());
+      const answer = await work({
+        query: (statement, values = []) => availably(() => runOn(client, statement, values)),
+        manager: runner.manager,
+      });
+      await availably(() => runner.commitTransaction());
+      return answer;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+async function runOn<Row extends object>(
+  client: pg.Pool | pg.PoolClient,
+  statement: Statement | string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { name, text } = typeof statement === 'string' ? { name: undefined, text: statement } : statement;
+  const { rows } = await client.query<Row & pg.QueryResultRow>({ name, text, values: [...values] });
+  return rows;
+}
+
+async function rollBack(runner: QueryRunner): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch (error) {
+    // A connection that broke has rolled back already, and the error that broke it is on its way to the caller.
+    if (!isUnavailable(error)) throw error;
+  }
+}
+
+/** Work whose failure to reach the database is told apart from every other failure. */
+export async function availably<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUnavailable(error)) throw new DatabaseUnavailable((error as Error).message, { cause: error });
+    throw error;
+  }
+}
+
+/** Another transaction was first: the same value, or an order that cannot be kept. */
+export const isRace = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error));
+
+const lostConnection = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+]);
+
+/**
+ * Shutting down or starting (57P0x), out of disk, memory or connections (53), connection exceptions (08), failed over
+ * to a read-only standby (25006), disk errors (58030), or a statement stopped at its time limit (57014).
+ */
+const unavailableState = /^(08...|53...|57P0[1-5]|57014|58030|25006)$/;
+
+/** What `pg` throws without any code. */
+const unavailableMessage =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return true;
+  const code = codeOf(error);
+  if (code) return lostConnection.has(code) || unavailableState.test(code);
+  return error instanceof Error && unavailableMessage.test(error.message);
+}
+
+/** TypeORM wraps what the driver throws. */
+function codeOf(error: unknown): string {
+  const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
+  const found = driverError?.code ?? code;
+  return typeof found === 'string' ? found : '';
+}

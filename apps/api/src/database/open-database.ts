@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { CannotStart } from '../cannot-start.ts';
+import type { Config } from '../config/config.ts';
+import { createDataSource } from './data-source.ts';
+import { DataFolderLock, holderOf } from './data-folder.ts';
+import { Database } from './database.ts';
+
+export interface OpenDatabase {
+  database: Database;
+  /** Tells others in which process the embedded database is, and where it serves; nothing to tell elsewhere. */
+  tellAddress(address: string): void;
+  close(): Promise<void>;
+}
+
+/** How the data folder is shared: a server wants it for itself; a command may use a running server's database. */
+type Sharing = 'alone' | 'withServer';
+
+const leastVersion = 14;
+
+/** Connects to the database that the configuration names, starting the embedded one where it names none. */
+export async function openDatabase(config: Config, sharing: Sharing = 'alone'): Promise<OpenDatabase> {
+  if (config.databaseUrl !== null) return connect(config.databaseUrl, config.databasePool);
+  const lock = DataFolderLock.take(config.dataDir);
+  if (lock) return openEmbedded(config, lock);
+  if (sharing === 'alone') throw new CannotStart(inUse(config.dataDir));
+  return connect(await databaseOfHolder(config.dataDir), config.databasePool);
+}
+
+async function connect(url: string, pool: number): Promise<OpenDatabase> {
+  const dataSource = createDataSource(url, pool);
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw new CannotStart(cannotConnect(error));
+  }
+  try {
+    await requireSupported(dataSource);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  return { database: new Database(dataSource), tellAddress: () => undefined, close: () => dataSource.destroy() };
+}
+
+async function openEmbedded(config: Config, lock: DataFolderLock): Promise<OpenDatabase> {
+  try {
+    // Brought in only here: a server on an external database does not pay for it.
+    const [{ openFolder }, { serve }] = await Promise.all([
+      import('./embedded/durable.ts'),
+      import('./embedded/embedded.ts'),
+    ]);
+    const embedded = await serve(await openFolder(join(config.dataDir, 'database')));
+    lock.tell({ databaseUrl: embedded.url });
+    const { database, close } = await connect(embedded.url, config.databasePool);
+    return {
+      database,
+      tellAddress: (address) => lock.tell({ address }),
+      async close() {
+        await close();
+        await embedded.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function inUse(dataDir: string): string {
+  const holder = holderOf(dataDir);
+  const who = holder ? ` ${holder.pid}` : '';
+  const where = holder?.address ? `, which serves ${holder.address}` : '';
+  return `The data folder ${dataDir} is in use by process${who}${where}; stop it, or choose another DATA_DIR.`;
+}
+
+/** The holder may be in the middle of its start. */
+async function databaseOfHolder(dataDir: string): Promise<string> {
+  for (let waited = 0; waited < 30; waited += 1) {
+    const url = holderOf(dataDir)?.databaseUrl;
+    if (url) return url;
+    await sleep(500);
+  }
+  throw new CannotStart(inUse(dataDir));
+}
+
+async function requireSupported(dataSource: DataSource): Promise<void> {
+  const [row] = (await dataSource.query(
+    `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version,
+       current_setting('server_encoding') AS encoding`,
+  )) as { number: number; version: string; encoding: string }[];
+  if (!row || row.number < leastVersion * 10_000) {
+    throw new CannotStart(`PostgreSQL ${leastVersion} or newer is needed, but DATABASE_URL leads to ${row?.version}.`);
+  }
+  if (row.encoding !== 'UTF8') {
+    throw new CannotStart(`The database must be encoded in UTF8, but the one in DATABASE_URL is in ${row.encoding}.`);
+  }
+}
+
+function cannotConnect(error: unknown): string {
+  const { code = '', message } = error as { code?: string; message: string };
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return `The database refused the user or password of DATABASE_URL: ${message}.`;
+    case '3D000':
+      return `The database of DATABASE_URL does not exist: ${message}.`;
+    case '53300':
+      return 'The database of DATABASE_URL has no free connection; raise its max_connections or lower DATABASE_POOL.';
+    default:
+      return `The database of DATABASE_URL cannot be reached: ${message || code}.`;
+  }
+}

@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+const version = 'enc1:';
+const ivLength = 12;
+const tagLength = 16;
+export const keyLength = 32;
+
+/** Encrypts ID and phone numbers, and finds them again by a keyed hash. */
+export class Secrets {
+  private readonly encryption: Buffer;
+  private readonly hashing: Buffer;
+  /** Tells whether a database belongs to this key, and nothing about the key. */
+  readonly fingerprint: string;
+
+  constructor(key: Buffer) {
+    const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `countersign ${purpose}`, keyLength));
+    this.encryption = derive('encryption');
+    this.hashing = derive('lookup');
+    this.fingerprint = derive('fingerprint').toString('hex');
+  }
+
+  /** AES-256-GCM: `enc1:` and base64url of iv, tag and ciphertext. The same text encrypts differently each time. */
+  encrypt(text: string): string {
+    const iv = randomBytes(ivLength);
+    const cipher = createCipheriv('aes-256-gcm', this.encryption, iv);
+    const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return version + Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString('base64url');
+  }
+
+  /** Throws when the text was not encrypted with this key, or has been changed since. */
+  decrypt(encrypted: string): string {
+    if (!encrypted.startsWith(version)) throw new Error('not an encrypted text');
+    const bytes = Buffer.from(encrypted.slice(version.length), 'base64url');
+    const iv = bytes.subarray(0, ivLength);
+    const decipher = createDecipheriv('aes-256-gcm', this.encryption, iv, { authTagLength: tagLength });
+    decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));
+    return decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8');
+  }
+
+  /** The same for the same text, so that it can be found; of no use to anybody without the key. */
+  lookup(text: string): string {
+    return `hmac:${createHmac('sha256', this.hashing).update(text, 'utf8').digest('hex')}`;
+  }
+}

@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './app.ts';
+import { CannotStart } from './cannot-start.ts';
+import { Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import { migrate, requireCurrent } from './database/migrate.ts';
+import { openDatabase, type OpenDatabase } from './database/open-database.ts';
+import { openSecrets } from './secrets/open-secrets.ts';
+
+export interface Server {
+  /** Where it answers, without a slash at the end. */
+  address: string;
+  app: NestFastifyApplication;
+  /** Takes no more requests, finishes those that run, then lets go of the database. */
+  close(): Promise<void>;
+}
+
+export async function startServer(config: Config, clock: Clock = new Clock()): Promise<Server> {
+  const opened = await openDatabase(config);
+  try {
+    return await serve(config, opened, clock);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promise<Server> {
+  const { database } = opened;
+  const migrates = config.migrate || config.databaseUrl === null;
+  await (migrates ? migrate(database) : requireCurrent(database));
+  const secrets = await openSecrets(config, database);
+  const app = await createApp({ config, database, secrets, clock });
+  try {
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const address = addressOf(app, config);
+  opened.tellAddress(address);
+  return {
+    address,
+    app,
+    async close() {
+      await app.close();
+      await opened.close();
+    },
+  };
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EADDRINUSE':
+        throw new CannotStart(`Port ${port} on ${host} is taken by another program; choose another PORT.`);
+      case 'EACCES':
+        throw new CannotStart(`This user may not listen on port ${port}; choose a PORT above 1023.`);
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        throw new CannotStart(`HOST is ${host}, which is not an address of this machine.`);
+      default:
+        throw error;
+    }
+  }
+}
+
+/** With the port that was given where PORT is 0, and a host that a browser can open. */
+function addressOf(app: NestFastifyApplication, { host }: Config): string {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const openable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${openable.includes(':') ? `[${openable}]` : openable}:${port}`;
+}
