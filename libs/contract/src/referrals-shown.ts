@@ -1,0 +1,221 @@
+import {
+  chains,
+  offeredActs,
+  offices,
+  paperKinds,
+  returnTargets,
+  states,
+  steps,
+  type Actor,
+  type Capacity,
+  type Chain,
+  type LetterRef,
+  type OfferedAct,
+  type Office,
+  type PaperKind,
+  type ReturnTarget,
+  type StateName,
+  type Step,
+} from '@countersign/policy';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { NamedResponse } from './identity.ts';
+import type { ProblemDocument } from './problems.ts';
+import { AgentPart, FormContent, PatientPart, ReportContent } from './referral-content.ts';
+
+const referral = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73';
+const department = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f72', name: '胸外科' };
+const physician = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f71', name: '林晓东' };
+const director = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f75', name: '陈静' };
+const digest = 'sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069';
+const maskedIdNumber = { pattern: '^\\d{3}\\*{11}[\\dX]{4}$' };
+const maskedPhone = { pattern: '^[\\d*+-]+$', example: '138****8000' };
+
+/** What somebody acts as: their own office, or another's by a numbered warrant. */
+export class CapacityShown implements Capacity {
+  @ApiProperty({ enum: offices, example: 'departmentDirector' }) office!: Office;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: department.id }) departmentId!: string | null;
+  @ApiProperty({ type: NamedResponse, nullable: true, example: null, description: 'The holder, where this is by a warrant.' })
+  onBehalfOf!: NamedResponse | null;
+  @ApiProperty({ type: 'string', nullable: true, example: null }) warrantNo!: string | null;
+}
+
+/** Who acted and, for a substitute, for whom and by which warrant. */
+export class ActorShown extends CapacityShown implements Actor {
+  @ApiProperty({ format: 'uuid', example: director.id }) id!: string;
+  @ApiProperty({ example: director.name }) name!: string;
+}
+
+/** The letter 转诊介绍信, as the referral names it. Its days are days in Asia/Shanghai, both included. */
+export class LetterShown implements LetterRef {
+  @ApiProperty({ example: '转〔2026〕000001号' }) number!: string;
+  @ApiProperty({ type: 'integer', example: 2026 }) year!: number;
+  @ApiProperty({ type: 'integer', example: 1, description: 'Without a gap in each institution and year.' }) serial!: number;
+  @ApiProperty({ format: 'date', example: '2026-11-22' }) validFrom!: string;
+  @ApiProperty({ format: 'date', example: '2026-12-21' }) validUntil!: string;
+  @ApiProperty({ example: '中山大学附属示例肿瘤医院' }) destination!: string;
+}
+
+/** An office that the referral waits for. */
+export class AwaitedShown {
+  @ApiProperty({ enum: offices, example: 'medicalDirector' }) office!: Office;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: null, description: 'Of an office that belongs to a department.' })
+  departmentId!: string | null;
+  @ApiProperty({ enum: [...steps, ...states], example: 'medicalDirector', description: 'The signature asked for, or the state.' })
+  step!: string;
+}
+
+export class AwaitedSinceShown extends AwaitedShown {
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) since!: string;
+}
+
+/** A referral as an act leaves it. */
+export class ReferralSummary {
+  @ApiProperty({ format: 'uuid', example: referral }) id!: string;
+  @ApiProperty({ example: 'R20260000001' }) number!: string;
+  @ApiProperty({ enum: chains, example: 'outpatient' }) chain!: Chain;
+  @ApiProperty({ enum: states, example: 'awaitingMedicalDirector' }) state!: StateName;
+  @ApiProperty({ type: 'integer', example: 5, description: 'How often acts have moved it; the ETag, for If-Match.' })
+  version!: number;
+  @ApiProperty({ type: 'integer', example: 6, description: 'How many events its log has.' }) seq!: number;
+  @ApiProperty({ type: LetterShown, nullable: true, example: null }) letter!: LetterShown | null;
+  @ApiProperty({ type: [AwaitedShown] }) awaiting!: AwaitedShown[];
+}
+
+export class ActOpen {
+  @ApiProperty({ enum: [true], example: true }) open!: true;
+  @ApiProperty({ type: [CapacityShown], description: 'The capacities in which it is open.' }) as!: Capacity[];
+}
+
+export class ActNotOpen {
+  @ApiProperty({ enum: [false], example: false }) open!: false;
+  @ApiProperty({ example: 'notYourOffice', description: 'Code of the problem that trying would get.' }) code!: string;
+  @ApiProperty({ example: '「签字」由医务科主任办理。', description: 'In the language asked for.' }) reason!: string;
+}
+
+/** What may be done, or why not, in the reader's language. */
+export type OpenAct = ActOpen | ActNotOpen;
+
+const openAct = { oneOf: [{ $ref: getSchemaPath(ActOpen) }, { $ref: getSchemaPath(ActNotOpen) }] };
+const open = { open: true, as: [{ office: 'departmentDirector', departmentId: department.id, onBehalfOf: null, warrantNo: null }] };
+const notOpen = { open: false, code: 'notYourOffice', reason: '「签字」由医务科主任办理。' };
+const forSpeaking = ['remind', 'comment', 'copyTo', 'recall', 'withdraw'];
+
+export class SignatureShown {
+  @ApiProperty({ type: 'integer', example: 5, description: 'Its event in the log.' }) seq!: number;
+  @ApiProperty({ enum: steps, example: 'department' }) step!: Step;
+  @ApiProperty({ example: '病情属实，同意转诊。' }) opinion!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) at!: string;
+  @ApiProperty({ type: ActorShown, description: 'Who signed and, for a substitute, for whom and by which warrant.' })
+  actor!: Actor;
+  @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
+  @ApiProperty({ example: digest, description: 'Digest of the material content that was signed.' }) materialDigest!: string;
+  @ApiProperty({ example: false, description: 'Whether somebody signed what they had reported, where the institution allows it.' })
+  ownReport!: boolean;
+  @ApiProperty({ example: true, description: 'Whether what was signed is still what the form says 有效.' }) stands!: boolean;
+}
+
+export class PaperShown {
+  @ApiProperty({ format: 'uuid', example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f77' }) id!: string;
+  @ApiProperty({ enum: paperKinds, example: 'emergencyRecord' }) kind!: PaperKind;
+  @ApiProperty({ example: '急诊病历.pdf' }) name!: string;
+  @ApiProperty({ example: 'application/pdf' }) mediaType!: string;
+  @ApiProperty({ type: 'integer', example: 182_044, description: 'Bytes.' }) size!: number;
+  @ApiProperty({ example: digest }) digest!: string;
+}
+
+export class PatientShown extends PatientPart {
+  @ApiProperty({ ...maskedIdNumber, example: '441***********4521' }) declare idNumber: string;
+  @ApiProperty(maskedPhone) declare phone?: string | null;
+}
+
+export class AgentShown extends AgentPart {
+  @ApiProperty({ ...maskedIdNumber, example: '441***********0039' }) declare idNumber: string;
+  @ApiProperty(maskedPhone) declare phone?: string | null;
+}
+
+/** What was reported, with ID and phone numbers masked. */
+export class ReportShown extends ReportContent {
+  @ApiProperty({ type: PatientShown }) declare patient: PatientShown;
+  @ApiProperty({ type: AgentShown, required: false, nullable: true, example: null }) declare agent?: AgentShown | null;
+}
+
+export class FormContentShown extends FormContent {
+  @ApiProperty({ type: PatientShown }) declare patient: PatientShown;
+}
+
+/** The newest version of the form 转诊审批表. */
+export class FormShown {
+  @ApiProperty({ type: 'integer', example: 1 }) version!: number;
+  @ApiProperty({ type: FormContentShown }) content!: FormContentShown;
+}
+
+/** A referral as its reader may see it; ID and phone numbers are masked. */
+@ApiExtraModels(ActOpen, ActNotOpen)
+export class ReferralShown {
+  @ApiProperty({ format: 'uuid', example: referral }) id!: string;
+  @ApiProperty({ example: 'R20260000001' }) number!: string;
+  @ApiProperty({ enum: chains, example: 'outpatient' }) chain!: Chain;
+  @ApiProperty({ example: '1', description: 'The version of the chain that the referral started with, and keeps.' })
+  chainVersion!: string;
+  @ApiProperty({ enum: states, example: 'awaitingMedicalDirector' }) state!: StateName;
+  @ApiProperty({ type: 'integer', example: 5 }) version!: number;
+  @ApiProperty({ type: 'integer', example: 6 }) seq!: number;
+  @ApiProperty({ example: digest, description: 'Hash of the newest event of the log.' }) head!: string;
+  @ApiProperty({ type: NamedResponse, nullable: true, example: department }) department!: NamedResponse | null;
+  @ApiProperty({ type: NamedResponse, example: physician }) reporter!: NamedResponse;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T01:10:00.000Z' }) reportedAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) changedAt!: string;
+  @ApiProperty({ type: ReportShown }) report!: ReportShown;
+  @ApiProperty({ type: FormShown, nullable: true, description: 'Null before it is filled in.' }) form!: FormShown | null;
+  @ApiProperty({ type: [SignatureShown] }) signatures!: SignatureShown[];
+  @ApiProperty({ type: [PaperShown], example: [] }) papers!: PaperShown[];
+  @ApiProperty({ type: LetterShown, nullable: true, example: null }) letter!: LetterShown | null;
+  @ApiProperty({ type: [AwaitedSinceShown] }) awaiting!: AwaitedSinceShown[];
+  @ApiProperty({ enum: returnTargets, isArray: true, example: [], description: 'Where the reader could return it to.' })
+  returnTargets!: ReturnTarget[];
+  @ApiProperty({
+    type: 'object',
+    properties: Object.fromEntries(offeredActs.map((act) => [act, openAct])),
+    required: [...offeredActs],
+    example: Object.fromEntries(offeredActs.map((act) => [act, forSpeaking.includes(act) ? open : notOpen])),
+    description: 'What is open to the reader now and, for each act that is not, why not.',
+  } as never)
+  acts!: Record<OfferedAct, OpenAct>;
+}
+
+export class RevealedNumbers {
+  @ApiProperty({ example: '441900196503124521' }) idNumber!: string;
+  @ApiProperty({ type: 'string', nullable: true, example: '13800138000' }) phone!: string | null;
+}
+
+/** ID and phone numbers in the clear; asking for them is recorded. */
+export class RevealedContent {
+  @ApiProperty({ type: RevealedNumbers }) patient!: RevealedNumbers;
+  @ApiProperty({ type: RevealedNumbers, nullable: true, example: null }) agent!: RevealedNumbers | null;
+}
+
+export class ReferralSigned {
+  @ApiProperty({ format: 'uuid', example: referral }) referralId!: string;
+  @ApiProperty({ enum: [true], example: true }) signed!: true;
+  @ApiProperty({ type: ReferralSummary }) referral!: ReferralSummary;
+}
+
+export class ReferralNotSigned {
+  @ApiProperty({ format: 'uuid', example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f78' }) referralId!: string;
+  @ApiProperty({ enum: [false], example: false }) signed!: false;
+  @ApiProperty({ oneOf: [{ $ref: '#/components/schemas/Problem' }] }) problem!: ProblemDocument;
+}
+
+/** What became of one referral of a batch. */
+export type SignedOne = ReferralSigned | ReferralNotSigned;
+
+@ApiExtraModels(ReferralSigned, ReferralNotSigned)
+export class SignManyResponse {
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ $ref: getSchemaPath(ReferralSigned) }, { $ref: getSchemaPath(ReferralNotSigned) }] },
+    description: 'One answer for each referral asked for, in the same order.',
+  })
+  results!: SignedOne[];
+}
+
