@@ -1,6 +1,6 @@
 import {
+  type Language,
   ChangePasswordRequest,
-  languageFor,
   OwnSessionsResponse,
   PresenceRequest,
   PresenceResponse,
@@ -8,12 +8,13 @@ import {
   SignedInResponse,
   SignInRequest,
 } from '@countersign/contract';
-import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { PathId } from '../http/path-id.ts';
+import { ReaderLanguage } from '../http/reader-language.ts';
 import { sessionCookie, type Caller } from './caller.ts';
 import { changePassword } from './change-password.ts';
 import { describeSession } from './describe-session.ts';
@@ -93,8 +94,8 @@ export class IdentityController {
   @Get('session')
   @ApiOperation({ summary: 'Who I am and as what I may act' })
   @ApiOkResponse({ type: SessionResponse })
-  describe(@Who() who: Caller, @Headers('accept-language') language?: string): Promise<SessionResponse> {
-    return describeSession(this.db, who, languageFor(language), this.clock.now());
+  describe(@Who() who: Caller, @ReaderLanguage() language: Language): Promise<SessionResponse> {
+    return describeSession(this.db, who, language, this.clock.now());
   }
 
   @EvenBeforePasswordChange()

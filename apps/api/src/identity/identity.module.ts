@@ -3,21 +3,14 @@ import { APP_GUARD } from '@nestjs/core';
 import { Attempts } from './attempts.ts';
 import { IdentityGuard } from './guard.ts';
 import { IdentityController } from './identity.controller.ts';
-import { PasswordCost, Passwords } from './passwords.ts';
+import { Passwords } from './passwords.ts';
 import { SignIn } from './sign-in.ts';
 import { Sweep } from './sweep.ts';
 
 @Global()
 @Module({
   controllers: [IdentityController],
-  providers: [
-    PasswordCost,
-    Passwords,
-    Attempts,
-    SignIn,
-    Sweep,
-    { provide: APP_GUARD, useClass: IdentityGuard },
-  ],
+  providers: [Passwords, Attempts, SignIn, Sweep, { provide: APP_GUARD, useClass: IdentityGuard }],
   exports: [Passwords],
 })
 export class IdentityModule {}
