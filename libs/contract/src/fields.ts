@@ -145,7 +145,7 @@ export const IdNumber = (about: About) =>
       (value) => {
         if (missing(value) || value === '') return fault('required');
         if (typeof value !== 'string') return fault('notText');
-        const wrong = faultOfIdNumber(value);
+        const wrong = faultOfIdNumber(value, new Date());
         if (wrong === null) return null;
         return fault({ shape: 'idShape', birthDate: 'idBirthDate', checkDigit: 'idCheckDigit' }[wrong] as FieldReason);
       },

@@ -31,8 +31,6 @@ export interface Facts {
   reporter: { personId: string; onBehalfOfId: string | null };
   papers: PaperKind[];
   form: { version: number; materialDigest: string } | null;
-  /** Highest number a form version ever had, recalled ones included: versions are never overwritten. */
-  formVersions: number;
   signatures: Signature[];
   letter: LetterRef | null;
   /** The last act that moved the referral and has not been taken back. */
@@ -116,8 +114,6 @@ function changed(facts: Facts, entry: Entry): Facts {
   }
 }
 
-const formVersionOf = ({ data }: Entry): number => ('formVersion' in data ? data.formVersion : 0);
-
 const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
   seq,
   act,
@@ -142,7 +138,6 @@ function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
     reporter: { personId: entry.actor!.id, onBehalfOfId: entry.actor!.onBehalfOf?.id ?? null },
     papers: papers.map(({ kind }) => kind),
     form: null,
-    formVersions: 0,
     signatures: [],
     letter: null,
     last: lastOf(entry),
@@ -159,16 +154,15 @@ export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts 
   if ((entry.actor === null) !== (entry.act === 'expire')) throw new Error(`${entry.act} by the wrong kind of actor`);
   const now = facts ?? begin(entry as Extract<Entry, { act: 'report' }>);
   const people = withPeople(now.people, entry);
-  const formVersions = Math.max(now.formVersions, formVersionOf(entry));
   if (isAside(entry.act)) return { ...now, people };
   if (entry.act === 'recall') {
     if (entry.data.takesBack !== now.last.seq || !isRecallable(now.last.act)) {
       throw new Error(`recall of entry ${entry.data.takesBack}, but ${now.last.act} in ${now.last.seq} came last`);
     }
     if (!before) throw new Error(`recall of ${entry.data.act} does not say what it goes back to`);
-    return { ...before, formVersions, people };
+    return { ...before, people };
   }
-  const next = { ...changed(now, entry), formVersions };
+  const next = changed(now, entry);
   const at = new Date(entry.at);
   const snapshot = snapshotOf(next, at, now.state);
   const event = eventOf(entry, now.chain);

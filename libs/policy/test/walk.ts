@@ -110,7 +110,7 @@ function dataOf(moment: Moment, event: Exclude<Happening, { type: 'expire' | 'no
       number: 'R0001',
       departmentId: setting.chain === 'otherHospital' ? null : neurology,
       papers: event.papers.map(paper),
-      formVersion: 1,
+      formVersion: 0,
       materialDigest: 'sha256:report',
       contentDigest: 'sha256:report',
     };
@@ -122,7 +122,11 @@ function dataOf(moment: Moment, event: Exclude<Happening, { type: 'expire' | 'no
     case 'releaseForm':
       return { collector: { name: '李', relation: attempt.relation, idNumberMasked: '', idNumberEncrypted: '' } };
     case 'fillIn':
-      return { formVersion: facts!.formVersions + 1, materialDigest: event.content, contentDigest: event.content };
+      return {
+        formVersion: moment.log.filter(({ act }) => act === 'fillIn').length + 1,
+        materialDigest: event.content,
+        contentDigest: event.content,
+      };
     case 'sign':
       return {
         step: decision.step,

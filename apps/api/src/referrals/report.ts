@@ -8,7 +8,7 @@ import type { Caller, Credential } from '../identity/caller.ts';
 import { Problem, invalidField, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from './form-version.ts';
-import { actorOf, rulesOf } from './perform.ts';
+import { actingAs, actorOf, rulesOf } from './perform.ts';
 import { readForAct, type Extra } from './read-for-act.ts';
 import { writeAct } from './write-act.ts';
 
@@ -68,6 +68,7 @@ async function begin(
   const decision = decideReport(
     { chain, departmentId, papers: papers.map(({ kind }) => kind), agentNamed: Boolean(content.agent) },
     caller.person,
+    actingAs(asked.as),
   );
   if (!decision.allowed) throw refused(decision.why);
   const missing = (asked.papers ?? []).filter((id) => !papers.some((paper) => paper.id === id));
