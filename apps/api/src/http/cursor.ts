@@ -7,7 +7,11 @@ export const cursorOf = (...parts: string[]): string => Buffer.from(JSON.stringi
 type Check = (part: string) => boolean;
 
 export const anyText: Check = (part) => !part.includes('\u0000') && !/\p{Surrogate}/u.test(part);
-export const anyMoment: Check = (part) => /^\d{4}-\d{2}-\d{2}T[\d:.]{8,15}Z$/.test(part) && !Number.isNaN(Date.parse(part));
+/** On a day that the calendar has: JavaScript would take 30 February for 2 March, the database refuses it. */
+export const anyMoment: Check = (part) => {
+  const moment = /^(?!0000)\d{4}-\d{2}-\d{2}T[\d:.]{8,15}Z$/.test(part) ? Date.parse(part) : Number.NaN;
+  return !Number.isNaN(moment) && new Date(moment).toISOString().slice(0, 19) === part.slice(0, 19);
+};
 export const anyId: Check = isId;
 
 /** The parts of a cursor that somebody passed back, each of its kind; null where none was given. */
