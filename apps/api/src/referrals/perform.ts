@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
 import {
   apply,
@@ -55,7 +56,9 @@ export interface ActRequest {
   version: number;
 }
 
-const attempts = 10;
+/** Comments may overtake an act again and again; it gives way a little longer each time, and gives up at last. */
+const attempts = 40;
+const givingWay = (tried: number): Promise<void> => sleep(Math.random() * Math.min(tried, 10) * 2);
 
 export const rulesOf = (caller: Caller): Rules => ({ ownReportAllowed: caller.institution.settings.ownReportAllowed });
 
@@ -84,6 +87,7 @@ export async function perform<A extends OfferedAct, X>(
   for (let tried = 0; tried < attempts; tried += 1) {
     const answer = await attemptOnce(db, clock, asked, recipe);
     if (answer) return answer;
+    await givingWay(tried);
   }
   throw new Problem('overtaken', { happened: null });
 }
