@@ -1,11 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.ts';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
+import { DepartmentsModule } from './departments/departments.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
+import { InstitutionsModule } from './institutions/institutions.module.ts';
+import { PeopleModule } from './people/people.module.ts';
+import { PhrasesModule } from './phrases/phrases.module.ts';
+import { ReasonsModule } from './reasons/reasons.module.ts';
 import { ReferralsModule } from './referrals/referrals.module.ts';
 import { Secrets } from './secrets/secrets.ts';
+import { WorklistModule } from './worklist/worklist.module.ts';
 
 /** What exists before the application does, and what every feature may ask for. */
 export interface Parts {
@@ -32,7 +39,18 @@ const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
 
 /** Every feature, one line each. */
 @Module({
-  imports: [HealthModule, IdentityModule, ReferralsModule],
+  imports: [
+    HealthModule,
+    IdentityModule,
+    InstitutionsModule,
+    DepartmentsModule,
+    PeopleModule,
+    ReasonsModule,
+    PhrasesModule,
+    AuditModule,
+    ReferralsModule,
+    WorklistModule,
+  ],
 })
 export class AppModule {
   static with(existing: Parts): DynamicModule {

@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.ts';
 export async function requireDepartment(tx: Transaction, caller: Caller, id: string): Promise<DepartmentEntity> {
   const department = await tx.manager.findOne(DepartmentEntity, {
     where: { institutionId: caller.institution.id, id },
-    lock: { mode: 'pessimistic_write' },
+    lock: { mode: 'for_no_key_update' },
   });
   if (!department) throw new Problem('notFound', {});
   return department;

@@ -18,7 +18,7 @@ export async function changeInstitution(
   const repository = tx.manager.getRepository(InstitutionEntity);
   const before = await repository.findOneOrFail({
     where: { id: caller.institution.id },
-    lock: { mode: 'pessimistic_write' },
+    lock: { mode: 'for_no_key_update' },
   });
   const after = { ...before, name: name ?? before.name, settings: { ...before.settings, ...given(settings) } };
   await repository.update({ id: before.id }, { name: after.name, settings: after.settings as never });

@@ -1,0 +1,22 @@
+import { audit } from '../audit/audit.ts';
+import type { Transaction } from '../database/database.ts';
+import { AppointmentEntity } from '../database/entities/appointment.ts';
+import { SubstituteEntity } from '../database/entities/substitute.ts';
+import type { Caller } from '../identity/caller.ts';
+import { requireOffice } from '../identity/guard.ts';
+import { Problem } from '../problems/problem.ts';
+import { settersForOthers } from './set-substitute.ts';
+
+/** Ends a warrant before its time: by its holder, by whoever set it, or by the insurance office. It stays on record. */
+export async function revokeSubstitute(tx: Transaction, caller: Caller, id: string, at: Date): Promise<void> {
+  const key = { institutionId: caller.institution.id, id };
+  const warrant = await tx.manager.findOne(SubstituteEntity, { where: key, lock: { mode: 'for_no_key_update' } });
+  if (!warrant) throw new Problem('notFound', {});
+  const { institutionId, appointmentId } = warrant;
+  const holder = await tx.manager.findOneByOrFail(AppointmentEntity, { institutionId, id: appointmentId });
+  if (![holder.personId, warrant.setBy].includes(caller.person.id)) requireOffice(caller, settersForOthers);
+  if (warrant.revokedAt || warrant.validUntil <= at) throw new Problem('alreadyEnded', {});
+  await tx.manager.update(SubstituteEntity, key, { revokedAt: at, revokedBy: caller.person.id });
+  const details = { warrantNo: warrant.warrantNo, office: holder.office, holderId: holder.personId };
+  await audit(tx, caller, { what: 'substituteRevoked', at, subject: warrant.personId, details });
+}
