@@ -17,7 +17,6 @@ const common = {
       },
     ],
   },
-  testTimeout: 60_000,
 };
 
 export default {
@@ -25,6 +24,7 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

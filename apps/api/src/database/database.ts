@@ -90,9 +90,9 @@ export async function availably<T>(work: () => Promise<T>): Promise<T> {
 /** Another transaction was first: the same value, or an order that cannot be kept. */
 export const isRace = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error));
 
-const lostConnection = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
-]);
+/** The way to the server is broken, or the disk is full. */
+const unavailableCode =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOSPC|EDQUOT)$/;
 
 /**
  * Shutting down or starting (57P0x), out of disk, memory or connections (53), connection exceptions (08), failed over
@@ -107,7 +107,9 @@ const unavailableMessage =
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   const code = codeOf(error);
-  if (code) return lostConnection.has(code) || unavailableState.test(code);
+  // The file that is missing is then the database's socket.
+  if (code === 'ENOENT') return (error as NodeJS.ErrnoException).syscall === 'connect';
+  if (code) return unavailableCode.test(code) || unavailableState.test(code);
   return error instanceof Error && unavailableMessage.test(error.message);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { CannotStart } from '../cannot-start.ts';
 import type { Config } from '../config/config.ts';
@@ -16,6 +17,8 @@ export interface OpenDatabase {
 
 /** How the data folder is shared: a server wants it for itself; a command may use a running server's database. */
 type Sharing = 'alone' | 'withServer';
+
+const logger = new Logger('Database');
 
 const leastVersion = 14;
 
@@ -47,17 +50,21 @@ async function connect(url: string, pool: number): Promise<OpenDatabase> {
 async function openEmbedded(config: Config, lock: DataFolderLock): Promise<OpenDatabase> {
   try {
     // Brought in only here: a server on an external database does not pay for it.
-    const [{ openFolder }, { serve }] = await Promise.all([
+    const [{ openFolder }, { serve }, { HouseKeeping, requireRoom }] = await Promise.all([
       import('./embedded/durable.ts'),
       import('./embedded/embedded.ts'),
+      import('./embedded/keep-house.ts'),
     ]);
+    await requireRoom(config.dataDir);
     const embedded = await serve(await openFolder(join(config.dataDir, 'database')));
     lock.tell({ databaseUrl: embedded.url });
     const { database, close } = await connect(embedded.url, config.databasePool);
+    const house = new HouseKeeping(database, config.dataDir, (error) => logger.error('upkeep failed', error));
     return {
       database,
       tellAddress: (address) => lock.tell({ address }),
       async close() {
+        await house.stop();
         await close();
         await embedded.close();
         lock.release();

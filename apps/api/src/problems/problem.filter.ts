@@ -7,7 +7,7 @@ import {
 } from '@countersign/contract';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DatabaseUnavailable } from '../database/database.ts';
+import { isUnavailable } from '../database/database.ts';
 import { Problem, type FieldFault } from './problem.ts';
 
 const logger = new Logger('Problem');
@@ -29,7 +29,7 @@ function translated(problem: Problem, language: Language): Problem {
 /** What the framework throws before our code is reached, in our words. */
 function problemOf(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
-  if (error instanceof DatabaseUnavailable) return new Problem('databaseUnavailable', {});
+  if (isUnavailable(error)) return new Problem('databaseUnavailable', {});
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
   switch (status) {
     case 400:

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
@@ -28,7 +28,10 @@ class DurableFolder extends NodeFS {
 }
 
 /** As PGlite starts, but with fsync, by the one method of this build that reaches the filesystem. */
-const startParams = [...PGlite.defaultStartParams.filter((one) => one !== '-F'), '-c', 'wal_sync_method=fsync'];
+const startParams = [
+  ...PGlite.defaultStartParams.filter((one) => one !== '-F'),
+  ...['-c', 'wal_sync_method=fsync', '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'],
+];
 
 /** Opens the database in a folder, creating it at first. A commit that is answered is on disk. */
 export async function openFolder(folder: string): Promise<PGlite> {
@@ -40,6 +43,7 @@ export async function openFolder(folder: string): Promise<PGlite> {
 async function create(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
   const db = await PGlite.create({ fs: new DurableFolder(unfinished), startParams });
   await db.close();
   for (const { parentPath, name } of readdirSync(unfinished, { recursive: true, withFileTypes: true })) {
