@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { firstBrokenLink, linkTo, originOf, type Digest, type Link } from './hash-chain.ts';
+import type { Digest } from './digest.ts';
+import { firstBrokenLink, linkTo, originOf, type Link } from './hash-chain.ts';
 
 const origin = originOf({ institutionId: 'i', referralId: 'r' });
 
