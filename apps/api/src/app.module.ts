@@ -6,6 +6,7 @@ import { Database } from './database/database.ts';
 import { DepartmentsModule } from './departments/departments.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
+import { ImportsModule } from './imports/imports.module.ts';
 import { InstitutionsModule } from './institutions/institutions.module.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { PhrasesModule } from './phrases/phrases.module.ts';
@@ -47,6 +48,7 @@ const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
     PeopleModule,
     ReasonsModule,
     PhrasesModule,
+    ImportsModule,
     AuditModule,
     ReferralsModule,
     WorklistModule,

@@ -53,6 +53,18 @@ export const fieldReasons = {
     'zh-CN': ({ columns }) => `表头应为：${columns}`,
     en: ({ columns }) => `the header must be: ${columns}`,
   },
+  notCsv: say('不是可读的 CSV 文本（UTF-8 或 GB18030）', 'is not readable CSV text (UTF-8 or GB18030)'),
+  brokenQuotes: say('引号不配对，无法读取此行及以后的内容', 'has unbalanced quotes: nothing from here on can be read'),
+  noRows: say('没有数据行', 'holds no rows'),
+  tooManyRows: { 'zh-CN': ({ max }) => `最多 ${max} 行`, en: ({ max }) => `must have at most ${max} rows` },
+  wrongCells: {
+    'zh-CN': ({ expected, found }) => `应有 ${expected} 列，现有 ${found} 列`,
+    en: ({ expected, found }) => `must have ${expected} cells, has ${found}`,
+  },
+  differs: {
+    'zh-CN': ({ line }) => `与第 ${line} 行同一用户名的内容不一致`,
+    en: ({ line }) => `differs from line ${line}, which has the same user name`,
+  },
 } as const satisfies Record<string, Sentence>;
 
 export type FieldReason = keyof typeof fieldReasons;

@@ -16,3 +16,4 @@ export * from './people.ts';
 export * from './reasons.ts';
 export * from './phrases.ts';
 export * from './worklist.ts';
+export * from './imports.ts';

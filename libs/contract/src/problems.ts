@@ -50,7 +50,8 @@ export interface ProblemFacts extends RefusalFacts {
   ownSubstitute: object;
   warrantOutlivesAppointment: object;
   draftIncomplete: { errors: FieldError[] };
-  importFaulty: { rows: RowFault[] };
+  /** `count` of all faults; the rows name the first thousand. */
+  importFaulty: { rows: RowFault[]; count: number };
   unknownReason: { reason: string };
   unknownPerson: { ids: string[] };
   unknownPaper: { ids: string[] };
@@ -216,8 +217,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   ),
   importFaulty: {
     status: 422,
-    'zh-CN': ({ rows }) => `有 ${rows.length} 处错误，未导入任何一行。请按提示修改后重新导入。`,
-    en: ({ rows }) => `${rows.length} faults: no row was imported. Please mend them and import again.`,
+    'zh-CN': ({ count }) => `有 ${count} 处错误，未导入任何一行。请按提示修改后重新导入。`,
+    en: ({ count }) => `${count} faults: no row was imported. Please mend them and import again.`,
   },
   unknownReason: {
     status: 422,

@@ -17,9 +17,13 @@ export function requestKeyOf(request: FastifyRequest): RequestKey {
   const key = request.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Problem('idempotencyKeyMissing', {});
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw new Problem('idempotencyKeyMalformed', {});
-  const asked = `${request.method} ${request.url}\n${request.body === undefined ? '' : canonical(request.body)}`;
-  return { key, fingerprint: createHash('sha256').update(asked).digest('base64url') };
+  const asked = createHash('sha256').update(`${request.method} ${request.url}\n`).update(bytesOf(request.body));
+  return { key, fingerprint: asked.digest('base64url') };
 }
+
+/** A message as JSON, whatever the order of its fields; a file as it is. */
+const bytesOf = (body: unknown): string | Buffer =>
+  Buffer.isBuffer(body) ? body : body === undefined ? '' : canonical(body);
 
 export const Once = createParamDecorator((_: unknown, context: ExecutionContext): RequestKey =>
   requestKeyOf(context.switchToHttp().getRequest<FastifyRequest>()),

@@ -26,8 +26,14 @@ function translated(problem: Problem, language: Language): Problem {
   return problem;
 }
 
+/** What a route takes that takes something else than JSON; said by its RouteConfig. */
+export interface Takes {
+  accepts?: string[];
+  bodyLimit?: number;
+}
+
 /** What the framework throws before our code is reached, in our words. */
-function problemOf(error: unknown): Problem | null {
+function problemOf(error: unknown, { accepts = ['application/json'], bodyLimit = 1_048_576 }: Takes): Problem | null {
   if (error instanceof Problem) return error;
   if (isUnavailable(error)) return new Problem('databaseUnavailable', {});
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
@@ -39,17 +45,17 @@ function problemOf(error: unknown): Problem | null {
     case 405:
       return new Problem('methodNotAllowed', {});
     case 413:
-      return new Problem('tooLarge', { limit: 1_048_576 });
+      return new Problem('tooLarge', { limit: bodyLimit });
     case 415:
-      return new Problem('unsupportedType', { accepts: ['application/json'] });
+      return new Problem('unsupportedType', { accepts });
     default:
       return null;
   }
 }
 
 /** Any failure as a problem; what nobody foresaw is told to the log and not to the client. */
-function knownOrUnexpected(error: unknown, instance: string): Problem {
-  const known = problemOf(error);
+function knownOrUnexpected(error: unknown, instance: string, takes: Takes = {}): Problem {
+  const known = problemOf(error, takes);
   if (known) return known;
   logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), instance);
   return new Problem('unexpected', {});
@@ -65,7 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = knownOrUnexpected(error, request.id);
+    const problem = knownOrUnexpected(error, request.id, request.routeOptions?.config as Takes | undefined);
     const language = languageFor(request.headers['accept-language']);
     const { seconds } = problem.facts as { seconds?: number };
     if (seconds !== undefined) void reply.header('Retry-After', String(seconds));
