@@ -30,10 +30,12 @@ function field(check: Check, schema: Record<string, unknown>, { example, about, 
     ...(optional
       ? [ApiPropertyOptional(options), ValidateIf((_, value) => value !== undefined)]
       : [ApiProperty(options)]),
+    // Null ends the checks here, also those inside a message.
+    ...(nullable ? [ValidateIf((_, value) => value !== null)] : []),
     ValidateBy({
       name: 'field',
       validator: {
-        validate: (value: unknown) => (nullable && value === null) || check(value) === null,
+        validate: (value: unknown) => check(value) === null,
         defaultMessage: (seen) => JSON.stringify(check(seen?.value) ?? { reason: 'malformed' }),
       },
     }),
@@ -232,13 +234,13 @@ export const Moment = (about: About) =>
     about,
   );
 
-/** A message inside a message. */
+/** A message inside a message. The description takes a class that comes later only from a function called `type`. */
 export const Part = (type: () => new () => object, about: Omit<About, 'example'> = {}) =>
   applyDecorators(
     Type(type),
     field(
       (value) => (missing(value) ? fault('required') : typeof value === 'object' && !Array.isArray(value) ? null : fault('notObject')),
-      { type },
+      { type: () => type() },
       { example: undefined, ...about },
     ),
     ValidateNested(),
@@ -256,7 +258,7 @@ export const Parts = (type: () => new () => object, about: Omit<About, 'example'
         if (value.length < (about.min ?? 0)) return fault('tooFew', { min: about.min ?? 0 });
         return value.length > about.max ? fault('tooMany', { max: about.max }) : null;
       },
-      { type, isArray: true, minItems: about.min, maxItems: about.max },
+      { type: () => type(), isArray: true, minItems: about.min, maxItems: about.max },
       { example: undefined, ...about },
     ),
     ValidateNested({ each: true }),
