@@ -1,0 +1,48 @@
+import type { Database, Transaction } from '../database/database.ts';
+import { Passwords } from '../identity/passwords.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import { foundHospitals } from './found-hospitals.ts';
+import { demoPassword, hospitals } from './hospitals.ts';
+import { addPapers } from './add-papers.ts';
+import { playCases } from './play-cases.ts';
+
+interface Into {
+  database: Database;
+  secrets: Secrets;
+  now: Date;
+}
+
+/** Any number that nobody else takes a lock on in this database. */
+const demoLock = 7_236_104_519;
+
+/**
+ * Loads the demo hospitals, their people and their cases into an empty database, as a whole or not at all; any other
+ * database is left as it is. Answers whether the demo is there now.
+ */
+export async function loadDemo({ database, secrets, now }: Into): Promise<boolean> {
+  if (await isEmpty(database)) {
+    // One password for all of them, hashed once: forty hashes would be felt in the first start.
+    const passwordHash = await new Passwords().hash(demoPassword);
+    await database.transaction(async (tx) => {
+      // Of two servers that start at once, the second finds the first one's demo.
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [demoLock]);
+      if (!(await isEmpty(tx))) return;
+      const founded = await foundHospitals(tx, passwordHash, now);
+      await playCases(database, tx, secrets, founded, (...paper) => addPapers(tx, ...paper), now);
+    });
+  }
+  return hasDemo(database);
+}
+
+async function isEmpty(db: Database | Transaction): Promise<boolean> {
+  const rows = await db.query('SELECT FROM institution LIMIT 1');
+  return rows.length === 0;
+}
+
+async function hasDemo(db: Database): Promise<boolean> {
+  const rows = await db.query('SELECT FROM institution WHERE (code, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))', [
+    hospitals.map(({ code }) => code),
+    hospitals.map(({ name }) => name),
+  ]);
+  return rows.length === hospitals.length;
+}
