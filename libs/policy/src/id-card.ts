@@ -36,8 +36,8 @@ export const sexOf = (idNumber: string): 'male' | 'female' => (Number(idNumber[1
 export const maskIdNumber = (idNumber: string): string =>
   `${idNumber.slice(0, 3)}${'*'.repeat(11)}${idNumber.slice(-4)}`;
 
-/** 138****5678: the middle of a phone number is hidden; of a number too short for that, all but its end. */
-export const maskPhone = (phone: string): string =>
-  phone.length < 11
-    ? phone.slice(-2).padStart(phone.length, '*')
-    : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+/** 138****5678: the middle of a phone number is hidden; of a number too short for that, all but its last two digits. */
+export function maskPhone(phone: string): string {
+  if (phone.length >= 11) return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  return phone.length >= 7 ? phone.slice(-2).padStart(phone.length, '*') : '*'.repeat(phone.length);
+}

@@ -41,10 +41,7 @@ export const standsInFor = (holder: Member, appointment = holder.appointments[0]
   until: noon,
 });
 
-const doctor = member('doctor', '陈医生', [
-  holds('attendingPhysician', neurology),
-  holds('bedDoctor', neurology),
-]);
+const doctor = member('doctor', '陈医生', [holds('attendingPhysician', neurology), holds('bedDoctor', neurology)]);
 /** Reports like any doctor, and is the department's director. */
 const director = member('director', '科主任林', [
   holds('departmentDirector', neurology),

@@ -6,12 +6,10 @@ import {
   decide,
   decideReport,
   isAside,
-  isRecallable,
   openTo,
   otherHospitalPapers,
   returnTargetsOf,
   stateName,
-  unsaid,
   validityOf,
   type Act,
   type ActingAs,
@@ -60,7 +58,13 @@ export interface Moment {
 
 /** One thing that can happen: somebody's act, the system's, or the end of every warrant at noon. */
 export type Happening = { type: string; who: string } & (
-  | { type: Exclude<Act, 'report' | 'expire'>; attempt: Attempt; as: ActingAs; content: string | null; decision: Allowed }
+  | {
+      type: Exclude<Act, 'report' | 'expire'>;
+      attempt: Attempt;
+      as: ActingAs;
+      content: string | null;
+      decision: Allowed;
+    }
   | { type: 'report'; papers: readonly PaperKind[]; decision: Allowed }
   | { type: 'expire' | 'noon' }
 );
@@ -83,17 +87,17 @@ const formB = 'sha256:b';
 /** Long after the last day of any letter of these walks. */
 export const muchLater = new Date('2027-03-01T09:00:00+08:00');
 
-const timeOf = ({ time, log }: Moment): Date =>
+export const timeOf = ({ time, log }: Moment): Date =>
   new Date((time === 'morning' ? morning : evening).getTime() + log.length * 60_000);
 
 /** What the rules read of the facts; who did what when, and which number a form has, they do not. */
 export function keyOf(facts: Facts | null, time: Moment['time']): string {
   if (!facts) return time;
-  const { chainVersion, state, reporter, form, signatures } = facts;
-  const state_ = JSON.stringify(state);
-  if (ended.has(stateName(state))) return [time, chainVersion, reporter.personId, state_].join();
-  const signed = signatures.map(({ step, personId, onBehalfOfId }) => `${step}:${personId}/${onBehalfOfId ?? ''}`).sort();
-  return [time, chainVersion, reporter.personId, state_, form ? 'form' : '', ...signed].join();
+  const { chainVersion, state, reporter, papers, form, signatures } = facts;
+  const known = [time, chainVersion, reporter.personId, papers.length, JSON.stringify(state)];
+  if (ended.has(stateName(state))) return known.join();
+  const signed = signatures.map(({ step, personId, onBehalfOfId }) => `${step}:${personId}/${onBehalfOfId ?? ''}`);
+  return [...known, form ? 'form' : '', ...new Set(signed.sort())].join();
 }
 
 const ended = new Set(['declined', 'rejected', 'withdrawn', 'voided', 'expired']);
@@ -273,7 +277,7 @@ export function walk(chain: Chain, given: Partial<Setting> = {}): Walk {
     events: ((at: At) => happeningsAt(at.context, setting)) as never,
     serializeState: ((at: At) => at.context.key) as never,
     serializeEvent: nameOf as never,
-    limit: 100_000,
+    limit: 20_000,
   }) as Parameters<typeof adjacencyMapToArray<At, Happening>>[0];
   return {
     ...setting,
@@ -290,5 +294,3 @@ export const openAt = (moment: Moment, who: string, { policy: asked, rules, staf
   const at = timeOf(moment);
   return asked.openTo(moment.facts!, asked.personOf(people[who]!, at), rules, at);
 };
-
-export { timeOf, isRecallable, unsaid };

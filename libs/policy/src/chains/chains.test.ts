@@ -86,7 +86,10 @@ interface Way {
 }
 
 /** Every condition that the machine reaches while these signatures stand, and every way on. */
-function walkedWith(machine: AnyStateMachine, standing: readonly Step[]): { conditions: AnyMachineSnapshot[]; ways: Way[] } {
+function walkedWith(
+  machine: AnyStateMachine,
+  standing: readonly Step[],
+): { conditions: AnyMachineSnapshot[]; ways: Way[] } {
   const map = getAdjacencyMap<AnyMachineSnapshot, ChainEvent, undefined>(machine as never, {
     fromState: at(machine, 'awaitingReport', standing),
     events: everyEvent(machine),
@@ -234,7 +237,11 @@ describe.each(machines)('the %s chain', (name, machine) => {
     const revived = changed(machine, (all) => {
       all.declined = { on: { report: 'awaitingInform' } };
     });
-    expect(walked(revived).conditions.filter(({ status }) => status === 'done').map(nameOf)).not.toContain('declined');
+    expect(
+      walked(revived)
+        .conditions.filter(({ status }) => status === 'done')
+        .map(nameOf),
+    ).not.toContain('declined');
   });
 
   test('issues a letter only while every signature it demands stands, whatever else stands', () => {

@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { evening, morning, neurology, personOf, standsInFor, staff, surgery, type Member } from '../test/hospital.ts';
+import { of } from '../test/log.ts';
+import { timeOf, walk, type Moment, type Walk } from '../test/walk.ts';
+import {
+  chains,
+  collectorsOf,
+  decide,
+  decideReport,
+  offeredActs,
+  openTo,
+  otherHospitalPapers,
+  relations,
+  stateName,
+  type Attempt,
+  type Chain,
+  type Decision,
+  type PaperKind,
+  type RefusalCode,
+  type ReturnTarget,
+  type Rules,
+  type StateName,
+  type Step,
+} from './index.ts';
+
+/** Every refusal, and beside it the same thing as it is allowed: one respect differs, and it is the one that counts. */
+
+const strict: Rules = { ownReportAllowed: false };
+const walks = {} as Record<Chain, Walk>;
+beforeAll(() => {
+  for (const chain of chains) walks[chain] = walk(chain);
+});
+
+const at = (chain: Chain, state: StateName, also: (moment: Moment) => boolean = () => true): Moment =>
+  walks[chain].moments.find(
+    (moment) => moment.facts && stateName(moment.facts.state) === state && moment.time === 'morning' && also(moment),
+  )!;
+
+const tried = (
+  moment: Moment,
+  who: string | Member,
+  attempt: Attempt,
+  { rules = strict, time = timeOf(moment), as }: { rules?: Rules; time?: Date; as?: Parameters<typeof decide>[5] } = {},
+): Decision => {
+  const member = typeof who === 'string' ? staff[who]! : who;
+  return decide(moment.facts!, attempt, personOf(member, time), rules, time, as);
+};
+
+const sign: Attempt = { act: 'sign' };
+const returnTo = (to: ReturnTarget): Attempt => ({ act: 'returnForCorrection', to });
+const release = (relation: (typeof relations)[number], cardIsPatients: boolean, isTheAgent = true): Attempt => ({
+  act: 'releaseForm',
+  relation,
+  cardIsPatients,
+  isTheAgent,
+});
+const inform = (papersReviewed: readonly PaperKind[]): Attempt => ({ act: 'inform', papersReviewed });
+
+const report = (who: string, more: { papers?: readonly PaperKind[]; agentNamed?: boolean } = {}) =>
+  decideReport(
+    { chain: 'otherHospital', departmentId: null, papers: otherHospitalPapers, agentNamed: true, ...more },
+    personOf(staff[who]!, morning),
+  );
+
+const signersOf = ({ facts }: Moment, step: Step): string[] =>
+  facts!.signatures.filter((signature) => signature.step === step).map(({ personId }) => personId);
+const bothDeansAsked = () =>
+  at('outpatient', 'awaitingDeans', (moment) =>
+    (['deanInCharge', 'businessDean'] as const).every((step) => signersOf(moment, step).length === 0),
+  );
+const signedByBusinessDean = (who: string) =>
+  at('outpatient', 'awaitingDeans', (moment) => signersOf(moment, 'businessDean').includes(who));
+const reportedBy = (who: string, state: StateName) =>
+  at('outpatient', state, ({ facts }) => facts!.reporter.personId === who);
+
+/** The director of surgery, who also looks after patients here: so they see the referral. */
+const lodger: Member = {
+  ...staff.elsewhere!,
+  appointments: [
+    ...staff.elsewhere!.appointments,
+    { office: 'bedDoctor', departmentId: neurology, from: '2026-01-01T00:00:00Z', until: null },
+  ],
+};
+
+/** Stands in for both heads of the department. */
+const locum: Member = {
+  id: 'locum',
+  name: '代班主任',
+  appointments: [],
+  warrants: [standsInFor(staff.director!), standsInFor(staff.lead!)],
+};
+
+/** The allowed twin of each refusal differs from it in one respect. */
+const twins: Record<RefusalCode, { refused: () => Decision; allowed: () => Decision }> = {
+  notAwaited: {
+    refused: () => tried(at('outpatient', 'awaitingRelease'), 'medical', sign),
+    allowed: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', sign),
+  },
+  ended: {
+    refused: () => tried(at('outpatient', 'withdrawn'), 'medical', sign),
+    allowed: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', sign),
+  },
+  notYourOffice: {
+    refused: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'officer', sign),
+    allowed: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', sign),
+  },
+  notYourDepartment: {
+    refused: () => tried(at('outpatient', 'awaitingInform'), lodger, inform([])),
+    allowed: () => tried(at('outpatient', 'awaitingInform'), 'lead', inform([])),
+  },
+  officeNotChosen: {
+    refused: () => tried(bothDeansAsked(), 'substitute', sign),
+    allowed: () => tried(bothDeansAsked(), 'substitute', sign, { as: { office: 'businessDean', onBehalfOf: null } }),
+  },
+  holderNotChosen: {
+    refused: () => tried(reportedBy('doctor', 'awaitingDepartment'), locum, sign),
+    allowed: () =>
+      tried(reportedBy('doctor', 'awaitingDepartment'), locum, sign, { as: { office: null, onBehalfOf: 'lead' } }),
+  },
+  sameDean: {
+    refused: () => tried(signedByBusinessDean('substitute'), 'substitute', sign),
+    allowed: () => tried(signedByBusinessDean('businessDean'), 'substitute', sign),
+  },
+  ownReport: {
+    refused: () => tried(reportedBy('director', 'awaitingDepartment'), 'director', sign),
+    allowed: () =>
+      tried(reportedBy('director', 'awaitingDepartment'), 'director', sign, { rules: { ownReportAllowed: true } }),
+  },
+  notLastToAct: {
+    refused: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', { act: 'recall' }),
+    allowed: () => {
+      const moment = at('outpatient', 'awaitingMedicalDirector');
+      return tried(moment, of(moment.log, 'sign').at(-1)!.actor!.id, { act: 'recall' });
+    },
+  },
+  cannotBeTakenBack: {
+    refused: () => tried(at('outpatient', 'issued'), 'clerk', { act: 'recall' }),
+    allowed: () =>
+      tried(
+        at('outpatient', 'awaitingFillIn', ({ facts }) => facts!.last.act === 'releaseForm'),
+        'clerk',
+        { act: 'recall' },
+      ),
+  },
+  readOnly: {
+    refused: () => tried(at('outpatient', 'awaitingInform'), 'auditor', { act: 'comment' }),
+    allowed: () => tried(at('outpatient', 'awaitingInform'), 'clerk', { act: 'comment' }),
+  },
+  notInvolved: {
+    refused: () => tried(at('outpatient', 'awaitingInform'), 'elsewhere', { act: 'comment' }),
+    allowed: () => {
+      const moment = at('outpatient', 'awaitingInform');
+      const facts = { ...moment.facts!, people: [...moment.facts!.people, 'elsewhere'] };
+      return tried({ ...moment, facts }, 'elsewhere', { act: 'comment' });
+    },
+  },
+  papersMissing: {
+    refused: () => report('officer', { papers: otherHospitalPapers.slice(0, 2) }),
+    allowed: () => report('officer'),
+  },
+  papersNotReviewed: {
+    refused: () => tried(at('otherHospital', 'awaitingInform'), 'medical', inform(otherHospitalPapers.slice(1))),
+    allowed: () => tried(at('otherHospital', 'awaitingInform'), 'medical', inform(otherHospitalPapers)),
+  },
+  agentMissing: {
+    refused: () => report('officer', { agentNamed: false }),
+    allowed: () => report('officer', { agentNamed: true }),
+  },
+  wrongCollector: {
+    refused: () => tried(at('inpatient', 'awaitingRelease'), 'clerk', release('agent', false)),
+    allowed: () => tried(at('inpatient', 'awaitingRelease'), 'clerk', release('spouse', false)),
+  },
+  notThePatientsCard: {
+    refused: () => tried(at('inpatient', 'awaitingRelease'), 'clerk', release('self', false)),
+    allowed: () => tried(at('inpatient', 'awaitingRelease'), 'clerk', release('self', true)),
+  },
+  notTheirOwnCard: {
+    refused: () => tried(at('otherHospital', 'awaitingRelease'), 'clerk', release('agent', true)),
+    allowed: () => tried(at('otherHospital', 'awaitingRelease'), 'clerk', release('agent', false)),
+  },
+  notTheAgent: {
+    refused: () => tried(at('otherHospital', 'awaitingRelease'), 'clerk', release('agent', false, false)),
+    allowed: () => tried(at('otherHospital', 'awaitingRelease'), 'clerk', release('agent', false, true)),
+  },
+  wrongReturnTarget: {
+    refused: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', returnTo('insurance')),
+    allowed: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', returnTo('department')),
+  },
+};
+
+describe.each(Object.entries(twins))('%s', (code, { refused, allowed }) => {
+  test('is the reason of a refusal', () => {
+    expect(refused()).toMatchObject({ allowed: false, why: { code } });
+  });
+
+  test('and its twin is allowed', () => {
+    expect(allowed()).toMatchObject({ allowed: true });
+  });
+});
+
+test('every refusal that the whole walk can give has its twins here', () => {
+  const seen = new Set<string>();
+  for (const { moments, staff: people, rules } of Object.values(walks)) {
+    for (const moment of moments) {
+      if (!moment.facts) continue;
+      for (const member of Object.values(people)) {
+        const open = openTo(moment.facts, personOf(member, timeOf(moment)), rules, timeOf(moment));
+        for (const act of offeredActs) {
+          const openness = open[act];
+          if (!openness.open) seen.add(openness.why.code);
+        }
+      }
+    }
+  }
+  expect([...seen].filter((code) => !(code in twins))).toEqual([]);
+  expect(seen.size).toBeGreaterThanOrEqual(9);
+});
+
+describe('the reason given is the one that holds for the capacity named', () => {
+  test('a substitute of two holders hears why not for this one, and may for the other', () => {
+    const moment = reportedBy('director', 'awaitingDepartment');
+    const forDirector = tried(moment, locum, sign, { as: { office: null, onBehalfOf: 'director' } });
+    expect(forDirector).toEqual({ allowed: false, why: { code: 'ownReport' } });
+    expect(tried(moment, locum, sign, { as: { office: null, onBehalfOf: 'lead' } })).toMatchObject({ allowed: true });
+    // Only one of the two is left, so nothing needs to be chosen.
+    expect(tried(moment, locum, sign)).toMatchObject({ allowed: true, capacity: { onBehalfOf: { id: 'lead' } } });
+  });
+
+  test('an office that somebody does not hold is not theirs to name', () => {
+    const moment = at('outpatient', 'awaitingRelease');
+    const named = (office: 'auditor' | 'windowClerk') =>
+      tried(moment, 'clerk', { act: 'comment' }, { as: { office, onBehalfOf: null } });
+    expect(named('auditor')).toMatchObject({ allowed: false, why: { code: 'notYourOffice' } });
+    expect(named('windowClerk')).toMatchObject({ allowed: true });
+  });
+
+  test('own offices come before warrants', () => {
+    const alsoForTheLead = { ...staff.director!, warrants: [standsInFor(staff.lead!)] };
+    const moment = reportedBy('doctor', 'awaitingDepartment');
+    expect(tried(moment, alsoForTheLead, sign)).toMatchObject({
+      capacity: { onBehalfOf: null, office: 'departmentDirector' },
+    });
+    const asLead = tried(moment, alsoForTheLead, sign, { as: { office: null, onBehalfOf: 'lead' } });
+    expect(asLead).toMatchObject({ capacity: { onBehalfOf: { id: 'lead' }, office: 'departmentLead' } });
+  });
+});
+
+describe('who may come for the form', () => {
+  const collected = (chain: Chain, relation: (typeof relations)[number], cardIsPatients: boolean) =>
+    tried(at(chain, 'awaitingRelease'), 'clerk', release(relation, cardIsPatients)).allowed;
+
+  test('is the patient or family, and for another hospital its agent alone', () => {
+    expect(collectorsOf('outpatient')).toEqual(['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily']);
+    expect(collectorsOf('inpatient')).toEqual(collectorsOf('outpatient'));
+    expect(collectorsOf('otherHospital')).toEqual(['agent']);
+    expect(collected('otherHospital', 'spouse', false)).toBe(false);
+  });
+
+  test('a family member may show either card, the patient only their own, an agent only their own', () => {
+    expect([collected('inpatient', 'child', true), collected('inpatient', 'child', false)]).toEqual([true, true]);
+    expect([collected('inpatient', 'self', true), collected('inpatient', 'self', false)]).toEqual([true, false]);
+    expect(collected('otherHospital', 'agent', true)).toBe(false);
+    expect(collected('otherHospital', 'agent', false)).toBe(true);
+  });
+});
+
+test('a report is of the department whose office the reporter holds', () => {
+  const outpatient = (who: string, departmentId: string) =>
+    decideReport({ chain: 'outpatient', departmentId, papers: [], agentNamed: false }, personOf(staff[who]!, morning));
+  expect(outpatient('doctor', surgery)).toMatchObject({ allowed: false, why: { code: 'notYourDepartment' } });
+  expect(outpatient('doctor', neurology)).toMatchObject({ allowed: true });
+  expect(outpatient('lead', neurology)).toMatchObject({ allowed: false, why: { code: 'notYourOffice' } });
+});
+
+test('a warrant that has ended opens nothing any more', () => {
+  const moment = signedByBusinessDean('businessDean');
+  expect(tried(moment, 'substitute', sign)).toMatchObject({ allowed: true });
+  expect(tried(moment, 'substitute', sign, { time: evening })).toEqual({
+    allowed: false,
+    why: { code: 'notInvolved' },
+  });
+});
