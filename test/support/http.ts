@@ -64,7 +64,7 @@ export class Http {
         ...this.headers,
         ...sending.headers,
       },
-      body: body === undefined ? undefined : asIs ? (body as BodyInit) : JSON.stringify(body),
+      body: body === undefined ? undefined : asIs ? (body as RequestInit['body']) : JSON.stringify(body),
     });
     return { status: answer.status, headers: answer.headers, body: await read(answer) };
   }

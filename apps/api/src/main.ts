@@ -1,15 +1,19 @@
 import 'reflect-metadata';
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config/config.ts';
+import { describeDemo } from './demo/describe-demo.ts';
 import { startServer, type Server } from './server.ts';
 
 /** Longer than any request takes; what then still runs is stuck. */
 const drainMillis = 30_000;
+/** npm passes on a Ctrl-C that the terminal has already delivered: that is one signal, not two. */
+const sameSignalMillis = 500;
 
 try {
   const server = await startServer(readConfig(process.env));
   stopOnSignal(server);
-  console.log(`Countersign 转诊会签  ${server.address}`);
+  console.log(`\nCountersign 转诊会签  ${server.address}`);
+  if (server.demo) console.log(`\n${describeDemo()}`);
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;
   console.error(error.message);
@@ -18,13 +22,24 @@ try {
 
 /** The first signal finishes what runs; a second one does not wait for it. */
 function stopOnSignal(server: Server): void {
-  let stopping = false;
+  let since: number | null = null;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    stopping = true;
-    setTimeout(() => process.exit(1), drainMillis).unref();
-    void server.close().then(() => process.exit(0));
+    if (since === null) {
+      since = performance.now();
+      void finish(server);
+    } else if (performance.now() - since > sameSignalMillis) {
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    }
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+async function finish(server: Server): Promise<void> {
+  setTimeout(() => {
+    console.error('A request did not end in time; stopping without it.');
+    process.exit(1);
+  }, drainMillis).unref();
+  await server.close();
+  process.exit(0);
 }

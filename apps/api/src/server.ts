@@ -6,12 +6,15 @@ import { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { migrate, requireCurrent } from './database/migrate.ts';
 import { openDatabase, type OpenDatabase } from './database/open-database.ts';
+import { loadDemo } from './demo/load-demo.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 
 export interface Server {
   /** Where it answers, without a slash at the end. */
   address: string;
   app: NestFastifyApplication;
+  /** Whether the demo hospitals are in this database. */
+  demo: boolean;
   /** Takes no more requests, finishes those that run, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -31,6 +34,7 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
   const migrates = config.migrate || config.databaseUrl === null;
   await (migrates ? migrate(database) : requireCurrent(database));
   const secrets = await openSecrets(config, database);
+  const demo = config.demo && (await loadDemo({ database, secrets, now: clock.now() }));
   const app = await createApp({ config, database, secrets, clock });
   try {
     await listen(app, config);
@@ -43,6 +47,7 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
   return {
     address,
     app,
+    demo,
     async close() {
       await app.close();
       await opened.close();
@@ -56,13 +61,22 @@ async function listen(app: NestFastifyApplication, { port, host }: Config): Prom
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'EADDRINUSE':
-        throw new CannotStart(`Port ${port} on ${host} is taken by another program; choose another PORT.`);
+        throw new CannotStart(
+          `${host} 的端口 ${port} 已被其他程序占用，请换一个 PORT。`,
+          `Port ${port} on ${host} is taken by another program; choose another PORT.`,
+        );
       case 'EACCES':
-        throw new CannotStart(`This user may not listen on port ${port}; choose a PORT above 1023.`);
+        throw new CannotStart(
+          `当前用户不能监听端口 ${port}，请选择大于 1023 的 PORT。`,
+          `This user may not listen on port ${port}; choose a PORT above 1023.`,
+        );
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
       case 'EAI_AGAIN':
-        throw new CannotStart(`HOST is ${host}, which is not an address of this machine.`);
+        throw new CannotStart(
+          `HOST 为 ${host}，不是本机的地址。`,
+          `HOST is ${host}, which is not an address of this machine.`,
+        );
       default:
         throw error;
     }

@@ -51,7 +51,10 @@ export function readConfig(env: Environment): Config {
 function integer(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new CannotStart(`${name} must be a whole number from ${least} to ${most}, but is "${text}".`);
+    throw new CannotStart(
+      `${name} 必须是 ${least} 到 ${most} 的整数，当前为“${text}”。`,
+      `${name} must be a whole number from ${least} to ${most}, but is "${text}".`,
+    );
   }
   return value;
 }
@@ -59,26 +62,28 @@ function integer(name: string, text: string, least: number, most: number): numbe
 function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
   const choice = choices.find((one) => one === text);
   if (choice === undefined) {
-    throw new CannotStart(`${name} must be one of ${choices.join(', ')}, but is "${text}".`);
+    throw new CannotStart(
+      `${name} 只能是 ${choices.join('、')} 之一，当前为“${text}”。`,
+      `${name} must be one of ${choices.join(', ')}, but is "${text}".`,
+    );
   }
   return choice;
 }
 
 function hostIn(text: string): string {
   if (isIP(text) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text;
-  throw new CannotStart(`HOST must be an address or a host name to listen on, but is "${text}".`);
+  throw new CannotStart(
+    `HOST 必须是要监听的地址或主机名，当前为“${text}”。`,
+    `HOST must be an address or a host name to listen on, but is "${text}".`,
+  );
 }
 
 function databaseUrlIn(text: string | null): string | null {
   if (text === null) return null;
   // The value itself is not repeated: it usually holds a password.
-  if (!URL.canParse(text) || !['postgres:', 'postgresql:'].includes(new URL(text).protocol)) {
-    throw new CannotStart('DATABASE_URL must look like postgres://user:password@host:5432/database.');
-  }
-  if (new URL(text).pathname.length < 2) {
-    throw new CannotStart('DATABASE_URL must name a database after the host, as in postgres://user@host:5432/database.');
-  }
-  return text;
+  if (/^postgres(ql)?:\/\/[^/]*\/[^?]/.test(text)) return text;
+  const example = 'postgres://user:password@host:5432/database';
+  throw new CannotStart(`DATABASE_URL 应形如 ${example}。`, `DATABASE_URL must look like ${example}.`);
 }
 
 function proxiesIn(text: string | null): boolean | string {
@@ -87,7 +92,10 @@ function proxiesIn(text: string | null): boolean | string {
   const isProxy = (one: string) =>
     isIP(one.split('/', 1)[0] ?? '') > 0 || ['loopback', 'linklocal', 'uniquelocal'].includes(one);
   if (text.split(',').every((one) => isProxy(one.trim()))) return text;
-  throw new CannotStart(`TRUST_PROXY must be on, off or a list of proxy addresses such as 10.0.0.0/8, but is "${text}".`);
+  throw new CannotStart(
+    `TRUST_PROXY 只能是 on、off 或代理地址列表（如 10.0.0.0/8），当前为“${text}”。`,
+    `TRUST_PROXY must be on, off or a list of proxy addresses such as 10.0.0.0/8, but is "${text}".`,
+  );
 }
 
 const absolute = (path: string | null): string | null => (path === null ? null : resolve(path));
@@ -97,13 +105,24 @@ function writableFolder(name: string, text: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (isFile(folder)) throw new CannotStart(`${name} must be a folder, but ${folder} is a file.`);
-    throw new CannotStart(`${name} is ${folder}, which cannot be created: ${(error as Error).message}.`);
+    if (isFile(folder)) {
+      throw new CannotStart(
+        `${name} 必须是目录，而 ${folder} 是一个文件。`,
+        `${name} must be a folder, but ${folder} is a file.`,
+      );
+    }
+    throw new CannotStart(
+      `${name} 指向的目录 ${folder} 无法创建。`,
+      `${name} is ${folder}, which cannot be created: ${(error as Error).message}.`,
+    );
   }
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    throw new CannotStart(`${name} is ${folder}, where this user may not write.`);
+    throw new CannotStart(
+      `${name} 指向的目录 ${folder} 当前用户不可写。`,
+      `${name} is ${folder}, where this user may not write.`,
+    );
   }
   return folder;
 }

@@ -26,7 +26,8 @@ export async function requireCurrent(database: Database): Promise<void> {
   const missing = pending(names);
   if (missing.length === 0) return;
   throw new CannotStart(
-    `The database lacks the migrations ${missing.join(', ')}; run "npm run migrate" first, or start without MIGRATE=off.`,
+    `数据库缺少迁移 ${missing.join(', ')}，请先执行 npm run migrate，或启动时不设 MIGRATE=off。`,
+    `The database lacks the migrations ${missing.join(', ')}; run npm run migrate first, or start without MIGRATE=off.`,
   );
 }
 
@@ -51,6 +52,7 @@ function refuseNewer(names: readonly string[]): void {
   const newer = names.filter((name) => !known.includes(name));
   if (newer.length === 0) return;
   throw new CannotStart(
+    `数据库已被更新版本的 Countersign 升级（${newer.join(', ')}），请启动该版本，或恢复备份。`,
     `The database was changed by a newer version of Countersign (${newer.join(', ')}); start that version, or restore a backup.`,
   );
 }

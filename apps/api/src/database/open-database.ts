@@ -27,7 +27,7 @@ export async function openDatabase(config: Config, sharing: Sharing = 'alone'): 
   if (config.databaseUrl !== null) return connect(config.databaseUrl, config.databasePool);
   const lock = DataFolderLock.take(config.dataDir);
   if (lock) return openEmbedded(config, lock);
-  if (sharing === 'alone') throw new CannotStart(inUse(config.dataDir));
+  if (sharing === 'alone') throw inUse(config.dataDir);
   return connect(await databaseOfHolder(config.dataDir), config.databasePool);
 }
 
@@ -36,7 +36,7 @@ async function connect(url: string, pool: number): Promise<OpenDatabase> {
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new CannotStart(cannotConnect(error));
+    throw cannotConnect(error);
   }
   try {
     await requireSupported(dataSource);
@@ -76,11 +76,12 @@ async function openEmbedded(config: Config, lock: DataFolderLock): Promise<OpenD
   }
 }
 
-function inUse(dataDir: string): string {
-  const holder = holderOf(dataDir);
-  const who = holder ? ` ${holder.pid}` : '';
-  const where = holder?.address ? `, which serves ${holder.address}` : '';
-  return `The data folder ${dataDir} is in use by process${who}${where}; stop it, or choose another DATA_DIR.`;
+function inUse(dataDir: string): CannotStart {
+  const { pid, address } = holderOf(dataDir) ?? { pid: '?' };
+  return new CannotStart(
+    `数据目录 ${dataDir} 正被进程 ${pid}${address ? `（${address}）` : ''}使用，请先停止它，或换一个 DATA_DIR。`,
+    `The data folder ${dataDir} is in use by process ${pid}${address ? `, which serves ${address}` : ''}; stop it, or choose another DATA_DIR.`,
+  );
 }
 
 /** The holder may be in the middle of its start. */
@@ -90,7 +91,7 @@ async function databaseOfHolder(dataDir: string): Promise<string> {
     if (url) return url;
     await sleep(500);
   }
-  throw new CannotStart(inUse(dataDir));
+  throw inUse(dataDir);
 }
 
 async function requireSupported(dataSource: DataSource): Promise<void> {
@@ -99,24 +100,42 @@ async function requireSupported(dataSource: DataSource): Promise<void> {
        current_setting('server_encoding') AS encoding`,
   )) as { number: number; version: string; encoding: string }[];
   if (!row || row.number < leastVersion * 10_000) {
-    throw new CannotStart(`PostgreSQL ${leastVersion} or newer is needed, but DATABASE_URL leads to ${row?.version}.`);
+    throw new CannotStart(
+      `需要 PostgreSQL ${leastVersion} 或更高版本，DATABASE_URL 指向的是 ${row?.version}。`,
+      `PostgreSQL ${leastVersion} or newer is needed, but DATABASE_URL leads to ${row?.version}.`,
+    );
   }
   if (row.encoding !== 'UTF8') {
-    throw new CannotStart(`The database must be encoded in UTF8, but the one in DATABASE_URL is in ${row.encoding}.`);
+    throw new CannotStart(
+      `数据库编码必须是 UTF8，DATABASE_URL 指向的数据库是 ${row.encoding}。`,
+      `The database must be encoded in UTF8, but the one in DATABASE_URL is in ${row.encoding}.`,
+    );
   }
 }
 
-function cannotConnect(error: unknown): string {
+function cannotConnect(error: unknown): CannotStart {
   const { code = '', message } = error as { code?: string; message: string };
   switch (code) {
     case '28P01':
     case '28000':
-      return `The database refused the user or password of DATABASE_URL: ${message}.`;
+      return new CannotStart(
+        '数据库拒绝了 DATABASE_URL 中的用户名或密码。',
+        `The database refused the user or password of DATABASE_URL: ${message}.`,
+      );
     case '3D000':
-      return `The database of DATABASE_URL does not exist: ${message}.`;
+      return new CannotStart(
+        'DATABASE_URL 中的数据库不存在。',
+        `The database of DATABASE_URL does not exist: ${message}.`,
+      );
     case '53300':
-      return 'The database of DATABASE_URL has no free connection; raise its max_connections or lower DATABASE_POOL.';
+      return new CannotStart(
+        'DATABASE_URL 指向的数据库没有空闲连接，请调大其 max_connections 或调小 DATABASE_POOL。',
+        'The database of DATABASE_URL has no free connection; raise its max_connections or lower DATABASE_POOL.',
+      );
     default:
-      return `The database of DATABASE_URL cannot be reached: ${message || code}.`;
+      return new CannotStart(
+        '无法连接 DATABASE_URL 指向的数据库。',
+        `The database of DATABASE_URL cannot be reached: ${message || code}.`,
+      );
   }
 }

@@ -16,12 +16,16 @@ export async function openSecrets(config: Config, database: Database): Promise<S
   const key = readKey(file) ?? (expected === null ? makeKey(file) : null);
   if (!key) {
     throw new CannotStart(
+      `数据库已加密，但密钥文件 ${file} 不存在，请放回该文件，或用 SECRET_KEY_FILE 指明其位置。`,
       `The database is encrypted with a key that is not at ${file}; put the key file back, or name it in SECRET_KEY_FILE.`,
     );
   }
   const secrets = new Secrets(key);
   if ((expected ?? (await keepFingerprint(database, secrets.fingerprint))) !== secrets.fingerprint) {
-    throw new CannotStart(`The key at ${file} is not the one that this database is encrypted with.`);
+    throw new CannotStart(
+      `密钥文件 ${file} 与数据库加密时所用的密钥不符。`,
+      `The key at ${file} is not the one that this database is encrypted with.`,
+    );
   }
   return secrets;
 }
@@ -43,11 +47,17 @@ function readKey(file: string): Buffer | null {
     text = readFileSync(file, 'utf8').trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new CannotStart(`The key file ${file} cannot be read: ${(error as Error).message}.`);
+    throw new CannotStart(
+      `密钥文件 ${file} 无法读取。`,
+      `The key file ${file} cannot be read: ${(error as Error).message}.`,
+    );
   }
   const key = Buffer.from(text, 'hex');
   if (key.length !== keyLength || key.toString('hex') !== text.toLowerCase()) {
-    throw new CannotStart(`The key file ${file} must hold ${keyLength * 2} hexadecimal digits, and nothing else.`);
+    throw new CannotStart(
+      `密钥文件 ${file} 的内容必须是 ${keyLength * 2} 位十六进制数字。`,
+      `The key file ${file} must hold ${keyLength * 2} hexadecimal digits, and nothing else.`,
+    );
   }
   return key;
 }
@@ -64,7 +74,10 @@ function makeKey(file: string): Buffer {
     linkUnlessThere(unfinished, file);
     rmSync(unfinished);
   } catch (error) {
-    throw new CannotStart(`The key file ${file} cannot be made: ${(error as Error).message}.`);
+    throw new CannotStart(
+      `密钥文件 ${file} 无法创建。`,
+      `The key file ${file} cannot be made: ${(error as Error).message}.`,
+    );
   }
   return readKey(file) as Buffer;
 }

@@ -17,7 +17,10 @@ async function freeBytesOf(folder: string): Promise<number> {
 
 export async function requireRoom(folder: string, freeBytes: FreeBytes = freeBytesOf): Promise<void> {
   if ((await freeBytes(folder)) >= reserve) return;
-  throw new CannotStart(`The disk of the data folder ${folder} has less than 128 MB left; make room, or choose another DATA_DIR.`);
+  throw new CannotStart(
+    `数据目录 ${folder} 所在磁盘剩余不足 128 MB，请清理空间或换一个 DATA_DIR。`,
+    `The disk of the data folder ${folder} has less than 128 MB left; make room, or choose another DATA_DIR.`,
+  );
 }
 
 /**
