@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { Astray } from './astray.mjs';
+import { Client, NoServer, Refused } from './client.mjs';
+import { confirm } from './confirm.mjs';
+import { People } from './people.mjs';
+import { aside, print } from './print.mjs';
+import { readSamples } from './samples.mjs';
+import { CaseWalk } from './walk-case.mjs';
+
+/** Something the user can put right: said in a sentence, without a stack. */
+class Unusable extends Error {}
+
+function readArguments() {
+  const options = /** @type {const} */ ({ base: { type: 'string' }, only: { type: 'string' } });
+  try {
+    const { values } = parseArgs({ options });
+    const base = values.base ?? `http://127.0.0.1:${process.env.PORT || 3000}`;
+    if (!/^https?:$/.test(URL.canParse(base) ? new URL(base).protocol : '')) {
+      throw new Unusable(`--base 应是 http(s) 地址，现为「${base}」。 --base must be an http(s) address.`);
+    }
+    return { base, only: values.only };
+  } catch (error) {
+    if (error instanceof Unusable) throw error;
+    throw new Unusable(`用法 usage: npm run walk [-- --base http://127.0.0.1:3000] [--only outpatient-1]\n${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/** @param {string | undefined} only */
+function chooseSamples(only) {
+  const samples = readSamples();
+  if (only === undefined) return samples;
+  const chosen = samples.filter(({ name }) => name === only);
+  if (chosen.length > 0) return chosen;
+  const names = samples.map(({ name }) => name).join(', ');
+  throw new Unusable(`没有样例「${only}」，可选：${names}。 No such sample; there are: ${names}.`);
+}
+
+/** A server that is not there at all is not worth a minute of waiting. @param {string} base */
+async function requireServer(base) {
+  const tried = await new Client(base).try('GET', '/health/live', {});
+  if (typeof tried !== 'string') return;
+  throw new Unusable(
+    `${base} 没有服务应答（${tried}）。请先运行 npm start，或用 --base 指定地址。\n` +
+      `Nothing answers at ${base}: run npm start first, or name the address with --base.`,
+  );
+}
+
+async function main() {
+  const { base, only } = readArguments();
+  const samples = chooseSamples(only);
+  await requireServer(base);
+  const client = new Client(base, {
+    onSilence: (why) => print(`  … 暂无应答（${why}），用同一个 Idempotency-Key 重试 ${aside('no answer: trying again with the same key')}`),
+  });
+  const people = new People(client);
+
+  const walks = samples.map((sample) => new CaseWalk(client, people, sample));
+  for (const [i, walk] of walks.entries()) {
+    print(`[${i + 1}/${walks.length}] ${walk.sample.title.zh}`);
+    print(aside(`      ${walk.sample.title.en}`));
+    try {
+      await walk.walk();
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Astray)) throw error;
+      print(`  ✗ ${error.message}`);
+    }
+    print();
+  }
+
+  let reached = 0;
+  for (const walk of walks) {
+    const faults = await confirm(client, people, walk);
+    if (faults.length === 0) reached += 1;
+    for (const fault of faults) print(`✗ ${walk.sample.name} ${walk.referral?.number ?? ''}：${fault}`);
+  }
+  const acts = walks.reduce((sum, { answered }) => sum + answered.length, 0);
+  print(`复核：${acts} 个已答复的环节动作均按历史核对。 Read again: ${acts} answered acts compared with the histories.`);
+  print(`${samples.length} 个样例中 ${reached} 个已开出介绍信。 ${reached} of ${samples.length} cases reached their letter.`);
+  if (reached < samples.length) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Unusable || error instanceof NoServer || error instanceof Refused)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
