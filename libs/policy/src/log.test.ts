@@ -4,6 +4,7 @@ import { of } from '../test/log.ts';
 import { changed, withVersion } from '../test/machines.ts';
 import {
   after,
+  allowedAt,
   entryOf,
   happeningsAt,
   muchLater,
@@ -33,6 +34,7 @@ import {
   type Chain,
   type Entry,
   type Facts,
+  type OfferedAct,
 } from './index.ts';
 
 /** What the log says, on every way that a referral of this hospital can go; see invariants.test.ts for the method. */
@@ -51,9 +53,10 @@ const foldFaults = ({ moments }: Walk): string[] =>
 
 /** The last act taken back, by whoever may; null where nobody may. */
 function recalled(moment: Moment, setting: Setting): { by: string; moment: Moment }[] {
-  return happeningsAt(moment, setting)
-    .filter(({ type }) => type === 'recall')
-    .map((event) => ({ by: event.who, moment: after(moment, event, setting) }));
+  return allowedAt(moment, 'recall', setting).map((event) => ({
+    by: event.who,
+    moment: after(moment, event, setting),
+  }));
 }
 
 /** Over every way that an act can take: exactly its actor can take it back, and then all is as before. */
@@ -123,10 +126,8 @@ const stepsOf = (facts: Facts) => facts.signatures.map(({ step }) => step).sort(
 const firstSigner = (chain: Chain) => (chain === 'otherHospital' ? 'awaitingMedicalDirector' : 'awaitingDepartment');
 
 /** Every way on from here by acts of this kind. */
-const onward = (moment: Moment, act: Act, one: Walk): Edge[] =>
-  happeningsAt(moment, one)
-    .filter(({ type }) => type === act)
-    .map((event) => ({ from: moment, event, to: after(moment, event, one) }));
+const onward = (moment: Moment, act: OfferedAct, one: Walk): Edge[] =>
+  allowedAt(moment, act, one).map((event) => ({ from: moment, event, to: after(moment, event, one) }));
 
 /** Returns to whoever fills in: the same material content goes straight back, another needs every signature again. */
 function refillFaults(one: Walk): string[] {

@@ -14,6 +14,7 @@ import {
   type Act,
   type ActingAs,
   type Attempt,
+  type Capacity,
   type Chain,
   type Decision,
   type Entry,
@@ -187,11 +188,15 @@ export function after(moment: Moment, event: Happening, setting: Setting): Momen
   };
 }
 
+/** With all papers and with one missing, in the chain that asks for them. */
+const papersTried = (chain: Chain): (readonly PaperKind[])[] =>
+  chain === 'otherHospital' ? [otherHospitalPapers, otherHospitalPapers.slice(1)] : [[]];
+
 /** Every way in which an act could be tried: what chains and rules might let pass, good and bad. */
 export function attemptsAt(facts: Facts, act: OfferedAct, at: Date): { attempt: Attempt; content: string | null }[] {
   switch (act) {
     case 'inform':
-      return [otherHospitalPapers, otherHospitalPapers.slice(1)].map((papersReviewed) => ({
+      return papersTried(facts.chain).map((papersReviewed) => ({
         attempt: { act, papersReviewed },
         content: null,
       }));
@@ -213,7 +218,7 @@ function reportsOpen(setting: Setting, at: Date): Happening[] {
   const departmentId = setting.chain === 'otherHospital' ? null : neurology;
   const { policy: asked, staff: people, chain } = setting;
   return setting.reporters.flatMap((who) =>
-    [otherHospitalPapers, otherHospitalPapers.slice(1)].flatMap((papers): Happening[] => {
+    papersTried(chain).flatMap((papers): Happening[] => {
       const person = asked.personOf(people[who]!, at);
       const decision = asked.decideReport({ chain, departmentId, papers, agentNamed: true }, person);
       return decision.allowed ? [{ type: 'report', who, papers, decision }] : [];
@@ -221,25 +226,48 @@ function reportsOpen(setting: Setting, at: Date): Happening[] {
   );
 }
 
-function actsOpen(moment: Moment, setting: Setting, at: Date): Happening[] {
+/** Each of the person's tries at the act, in these capacities, that is allowed. */
+function allowedTries(
+  moment: Moment,
+  who: string,
+  act: OfferedAct,
+  as: readonly Capacity[],
+  setting: Setting,
+): Happening[] {
   const { policy: asked, rules, staff: people } = setting;
-  const facts = moment.facts!;
-  return Object.keys(people).flatMap((who) => {
-    const person = asked.personOf(people[who]!, at);
-    const open = asked.openTo(facts, person, rules, at);
+  const [facts, at] = [moment.facts!, timeOf(moment)];
+  const person = asked.personOf(people[who]!, at);
+  return attemptsAt(facts, act, at).flatMap(({ attempt, content }) =>
+    as.flatMap(({ office, onBehalfOf }): Happening[] => {
+      const said = { office, onBehalfOf: onBehalfOf?.id ?? null };
+      const decision = asked.decide(facts, attempt, person, rules, at, said);
+      return decision.allowed ? [{ type: act, who, attempt, as: said, content, decision } as Happening] : [];
+    }),
+  );
+}
+
+function actsOpen(moment: Moment, setting: Setting): Happening[] {
+  return Object.keys(setting.staff).flatMap((who) => {
+    const open = openAt(moment, who, setting);
     return (Object.keys(open) as OfferedAct[]).flatMap((act) => {
       const openness = open[act];
       if (!openness.open || isAside(act)) return [];
-      return attemptsAt(facts, act, at).flatMap(({ attempt, content }) =>
-        openness.as.flatMap(({ capacity: { office, onBehalfOf } }): Happening[] => {
-          const as = { office, onBehalfOf: onBehalfOf?.id ?? null };
-          const decision = asked.decide(facts, attempt, person, rules, at, as);
-          return decision.allowed ? [{ type: act, who, attempt, as, content, decision } as Happening] : [];
-        }),
+      return allowedTries(
+        moment,
+        who,
+        act,
+        openness.as.map(({ capacity }) => capacity),
+        setting,
       );
     });
   });
 }
+
+/** Every way in which this one act is allowed to anybody, whatever they are offered. */
+export const allowedAt = (moment: Moment, act: OfferedAct, setting: Setting): Happening[] =>
+  Object.values(setting.staff).flatMap((member) =>
+    allowedTries(moment, member.id, act, setting.policy.personOf(member, timeOf(moment)).capacities, setting),
+  );
 
 /** Everything that can happen here, asides left out: they change nothing, which a test of their own proves. */
 export function happeningsAt(moment: Moment, setting: Setting): Happening[] {
@@ -248,8 +276,8 @@ export function happeningsAt(moment: Moment, setting: Setting): Happening[] {
   if (!facts) return reportsOpen(setting, at);
   const noon: Happening[] = moment.time === 'morning' ? [{ type: 'noon', who: 'clock' }] : [];
   const expiry: Happening[] = stateName(facts.state) === 'issued' ? [{ type: 'expire', who: 'system' }] : [];
-  if (ended.has(stateName(facts.state))) return actsOpen(moment, setting, at);
-  return [...noon, ...expiry, ...actsOpen(moment, setting, at)];
+  if (ended.has(stateName(facts.state))) return actsOpen(moment, setting);
+  return [...noon, ...expiry, ...actsOpen(moment, setting)];
 }
 
 /** A name of the event that tells it from all others at the same moment. */
