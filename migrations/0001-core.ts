@@ -164,6 +164,8 @@ export class Core1763769600000 implements MigrationInterface {
         diagnosis text NOT NULL,
         destination text,
         letter_no text,
+        -- Last valid day of a letter in force; null before there is one and once it has ended.
+        letter_until date,
         reporter_id uuid NOT NULL,
         reported_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
@@ -176,7 +178,8 @@ export class Core1763769600000 implements MigrationInterface {
       CREATE INDEX referral_patient ON referral (institution_id, patient_name COLLATE "C", id DESC);
       CREATE INDEX referral_patient_id ON referral (institution_id, patient_id_lookup);
       CREATE INDEX referral_letter ON referral (institution_id, letter_no COLLATE "C") WHERE letter_no IS NOT NULL;
-      CREATE INDEX referral_issued ON referral (institution_id, id) WHERE state = '"issued"'::jsonb;
+      -- Not by state: an index that names a column which every act changes would be written by every act.
+      CREATE INDEX referral_letter_until ON referral (letter_until) WHERE letter_until IS NOT NULL;
       -- Ids begin with their moment, so newest first is by id: what every act changes is in no index.
       CREATE INDEX referral_department ON referral (institution_id, department_id, id);
 

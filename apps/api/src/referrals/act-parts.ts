@@ -1,6 +1,6 @@
 import type { ReferralSummary } from '@countersign/contract';
 import type { Link } from '@countersign/evidence';
-import { awaiting, urgencies, type Awaited, type Entry } from '@countersign/policy';
+import { awaiting, stateName, urgencies, type Awaited, type Entry, type Facts } from '@countersign/policy';
 import type { Statement } from './statement.ts';
 import type { ActWrite, FormVersion } from './write-act.ts';
 
@@ -27,11 +27,17 @@ export function addReferral(statement: Statement, act: ActWrite, head: string, v
   );
 }
 
+/** Last valid day of a letter in force. */
+const letterUntil = ({ state, letter }: Facts): string | null =>
+  stateName(state) === 'issued' ? letter!.validUntil : null;
+
 /** Moves a referral that still stands where it was read; no row where it does not. Answers the name of this part. */
 export function addMove(statement: Statement, act: ActWrite, head: string, version: number): string {
   const { institutionId, id, facts, entry, digest, letter } = act;
   const referral = act.referral!;
-  const name = digest ? 'rewritten' : letter ? 'lettered' : 'moved';
+  const until = letterUntil(facts);
+  const letterEnds = until === null && letterUntil(referral.facts) !== null;
+  const name = digest ? 'rewritten' : letter ? 'lettered' : letterEnds ? 'ended' : 'moved';
   return statement.add(name, (v) => {
     const sets = [
       `state = ${v(JSON.stringify(facts.state))}`,
@@ -42,6 +48,7 @@ export function addMove(statement: Statement, act: ActWrite, head: string, versi
       `changed_at = ${v(new Date(entry.at))}`,
     ];
     if (letter) sets.push(`letter_no = ${v(letter.number)}`);
+    if (letter || letterEnds) sets.push(`letter_until = ${v(until)}`);
     if (digest) {
       sets.push(
         `patient_name = ${v(digest.patientName)}`,

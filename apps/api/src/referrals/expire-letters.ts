@@ -12,7 +12,7 @@ const overdue = {
   name: 'overdue-letters',
   text: `SELECT r.institution_id, i.settings, r.id, r.number, r.facts, r.version, r.seq, r.head, r.patient_id_lookup
     FROM referral r JOIN institution i ON i.id = r.institution_id
-    WHERE r.state = '"issued"'::jsonb AND r.facts->'letter'->>'validUntil' < $1
+    WHERE r.letter_until < $1
     LIMIT 100`,
 };
 
