@@ -15,14 +15,14 @@ describe('a resident ID number (GB 11643)', () => {
   test('gives away any one digit mistyped and any two neighbours swapped', () => {
     const right = numbered('44190019650312452');
     expect(faultOfIdNumber(right)).toBeNull();
-    for (let i = 0; i < 17; i++) {
-      for (const digit of '0123456789') {
-        const wrong = right.slice(0, i) + digit + right.slice(i + 1);
-        if (wrong !== right) expect(faultOfIdNumber(wrong)).not.toBeNull();
-      }
-      const swapped = right.slice(0, i) + right[i + 1]! + right[i]! + right.slice(i + 2);
-      if (swapped !== right && i < 16) expect(faultOfIdNumber(swapped)).not.toBeNull();
-    }
+    const places = Array.from({ length: 17 }, (_, i) => i);
+    const mistyped = places.flatMap((i) =>
+      [...'0123456789'].map((digit) => right.slice(0, i) + digit + right.slice(i + 1)),
+    );
+    const swapped = places.map((i) => right.slice(0, i) + right[i + 1]! + right[i]! + right.slice(i + 2));
+    const wrong = [...mistyped, ...swapped].filter((number) => number !== right);
+    expect(wrong.length).toBeGreaterThan(160);
+    expect(wrong.filter((number) => faultOfIdNumber(number) === null)).toEqual([]);
   });
 
   test.each(['19650230', '19651301', '19650100', '19650001', '19000229', '20230229', '18991231'])(

@@ -26,7 +26,6 @@ import {
  * that lists what is wrong; beside each, the same checker sees a policy with that rule broken.
  */
 
-const strict = { ownReportAllowed: false };
 const lenient = { ownReportAllowed: true };
 
 /** One line per fault, with the way that led to it. */
@@ -315,7 +314,7 @@ describe('every state that is not final has somebody to act, a way out, and a le
     expect(livenessFaults(whole[name]!)).toEqual([]);
   });
 
-  // docs/decisions/0003-two-deans.md: the seat of a dean who signs for the other stays empty.
+  // docs/decisions/0021-two-deans.md: the seat of a dean who signs for the other stays empty.
   test('but a dean who signs for the other leaves their own seat to nobody, until it is withdrawn or recalled', () => {
     const faults = livenessFaults(whole['one dean for the other']!);
     expect(faults.every((fault) => fault.includes('businessDean sign deanInCharge'))).toBe(true);
