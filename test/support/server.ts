@@ -8,6 +8,7 @@ import { startServer as start } from '../../apps/api/src/server.ts';
 import { TestClock } from './clock.ts';
 import { openTestDatabase } from './database.ts';
 import { Http } from './http.ts';
+import { routesOf } from './routes.ts';
 
 export interface TestServer {
   /** Nobody signed in. */
@@ -17,6 +18,8 @@ export interface TestServer {
   secrets: Secrets;
   databaseUrl: string;
   dataDir: string;
+  /** `GET /api/v1/referrals/{id}` */
+  routes: string[];
   /** The same database and data folder under a new server, as after a restart. */
   restart(env?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +57,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
     },
     get secrets() {
       return running.app.get(Secrets);
+    },
+    get routes() {
+      return routesOf(running.app);
     },
     clock,
     databaseUrl: database.url,

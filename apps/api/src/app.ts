@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid';
 import { AppModule, type Parts } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { nestLogger, serializers } from './log.ts';
+import { serveDocs } from './openapi/serve-docs.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validation } from './problems/validation.ts';
 
@@ -36,6 +37,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter());
+  serveDocs(app);
   await app.init();
   return app;
 }

@@ -50,7 +50,7 @@ export class ReturnData extends ReasonedData {
 export class CollectorData {
   @ApiProperty({ example: '李建国' }) name!: string;
   @ApiProperty({ enum: relations, example: 'spouse' }) relation!: ActData['releaseForm']['collector']['relation'];
-  @ApiProperty({ example: '441***********4538' }) idNumberMasked!: string;
+  @ApiProperty({ example: '441***********4532' }) idNumberMasked!: string;
 }
 
 export class ReleaseFormData {

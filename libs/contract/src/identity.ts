@@ -1,4 +1,4 @@
-import { offices, type Chain, type Office } from '@countersign/policy';
+import { chains, offices, type Chain, type Office } from '@countersign/policy';
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Code, Secret } from './fields.ts';
 
@@ -64,7 +64,7 @@ export class CapacityResponse {
 }
 
 export class ReportableResponse {
-  @ApiProperty({ example: 'outpatient' }) chain!: Chain;
+  @ApiProperty({ enum: chains, example: 'outpatient' }) chain!: Chain;
   @ApiProperty({ example: '门诊转诊' }) chainName!: string;
   @ApiProperty({
     type: [NamedResponse],

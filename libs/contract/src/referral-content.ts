@@ -4,7 +4,7 @@ import { Choice, Code, DiagnosisCode, IdNumber, Part, Parts, Phone, Prose, Text 
 /** The patient, as the ID card and the insurance know them. */
 export class PatientPart {
   @Text({ max: 50, example: '王秀兰' }) name!: string;
-  @IdNumber({ example: '441900196503124521' }) idNumber!: string;
+  @IdNumber({ example: '441900196503124523' }) idNumber!: string;
   @Phone({ example: '13800138000', optional: true, nullable: true }) phone?: string | null;
   @Text({ max: 200, example: '东莞市松湖镇湖滨路 8 号', optional: true, nullable: true }) address?: string | null;
   @Choice(['310', '390', '340', '391', '392', 'none'], {
@@ -34,7 +34,7 @@ export class DestinationPart {
 /** Somebody who brings another hospital's case: 经办人. */
 export class AgentPart {
   @Text({ max: 50, example: '陈志强' }) name!: string;
-  @IdNumber({ example: '441900198807150039' }) idNumber!: string;
+  @IdNumber({ example: '441900198807150033' }) idNumber!: string;
   @Phone({ example: '13900139000', optional: true, nullable: true }) phone?: string | null;
   @Text({ max: 100, example: '滨海市第二人民医院', about: 'The hospital they come for.' }) hospital!: string;
 }

@@ -28,7 +28,7 @@ const physician = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f71', name: '林晓东
 const director = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f75', name: '陈静' };
 const digest = 'sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069';
 const maskedIdNumber = { pattern: '^\\d{3}\\*{11}[\\dX]{4}$' };
-const maskedPhone = { pattern: '^[\\d*+-]+$', example: '138****8000' };
+const maskedPhone = { type: 'string', required: false, nullable: true, pattern: '^[\\d*+-]+$', example: '138****8000' } as const;
 
 /** What somebody acts as: their own office, or another's by a numbered warrant. */
 export class CapacityShown implements Capacity {
@@ -124,12 +124,12 @@ export class PaperShown {
 }
 
 export class PatientShown extends PatientPart {
-  @ApiProperty({ ...maskedIdNumber, example: '441***********4521' }) declare idNumber: string;
+  @ApiProperty({ ...maskedIdNumber, example: '441***********4523' }) declare idNumber: string;
   @ApiProperty(maskedPhone) declare phone?: string | null;
 }
 
 export class AgentShown extends AgentPart {
-  @ApiProperty({ ...maskedIdNumber, example: '441***********0039' }) declare idNumber: string;
+  @ApiProperty({ ...maskedIdNumber, example: '441***********0033' }) declare idNumber: string;
   @ApiProperty(maskedPhone) declare phone?: string | null;
 }
 
@@ -184,7 +184,7 @@ export class ReferralShown {
 }
 
 export class RevealedNumbers {
-  @ApiProperty({ example: '441900196503124521' }) idNumber!: string;
+  @ApiProperty({ example: '441900196503124523' }) idNumber!: string;
   @ApiProperty({ type: 'string', nullable: true, example: '13800138000' }) phone!: string | null;
 }
 

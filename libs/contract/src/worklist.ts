@@ -78,7 +78,7 @@ export class ReferralRowResponse {
   @ApiProperty({ example: '待医保办签字', description: 'In the language asked for.' }) stateName!: string;
   @ApiProperty({ example: 6, description: 'For If-Match, and for signing many at once.' }) version!: number;
   @ApiProperty({ example: '王秀兰' }) patientName!: string;
-  @ApiProperty({ example: '441***********4521' }) patientIdMasked!: string;
+  @ApiProperty({ example: '441***********4523' }) patientIdMasked!: string;
   @ApiProperty({ example: '支气管或肺恶性肿瘤' }) diagnosis!: string;
   @ApiProperty({ type: 'string', nullable: true, example: '中山大学附属示例肿瘤医院' }) destination!: string | null;
   @ApiProperty({ enum: urgencies, example: 'urgent' }) urgency!: Urgency;

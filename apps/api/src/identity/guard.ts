@@ -22,7 +22,7 @@ import {
 } from './caller.ts';
 
 /** How a route is guarded. Without a word it is open to whoever is signed in. */
-type Access =
+export type Access =
   | { kind: 'public' }
   /** The route reads its caller itself, in the one statement that reads the referral. */
   | { kind: 'act' }
@@ -30,7 +30,7 @@ type Access =
   /** Open even to somebody who must change their password first. */
   | { kind: 'anyPassword' };
 
-const access = 'countersign:access';
+export const access = 'countersign:access';
 const allow = (value: Access) => SetMetadata(access, value);
 
 export const Public = () => allow({ kind: 'public' });

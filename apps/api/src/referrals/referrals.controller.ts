@@ -17,14 +17,15 @@ import {
   SignRequest,
   VoidRequest,
   WithdrawRequest,
-  type HistoryEntry,
-  type ReferralShown,
+  HistoryResponse,
+  ReferralShown,
+  RevealedContent,
+  SignManyResponse,
   type ReferralSummary,
-  type RevealedContent,
-  type SignedOne,
 } from '@countersign/contract';
 import type { OfferedAct } from '@countersign/policy';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
@@ -57,6 +58,7 @@ import { showReferral } from './show-referral.ts';
 import { signMany } from './sign-many.ts';
 
 /** One verb, one endpoint. Every act answers with the referral as it leaves it, and its new ETag. */
+@ApiTags('referrals')
 @Controller('referrals')
 export class ReferralsController {
   constructor(
@@ -83,17 +85,19 @@ export class ReferralsController {
   @Post('sign')
   @Acting()
   @HttpCode(200)
+  @ApiOkResponse({ type: SignManyResponse })
   async signMany(
     @With() credential: Credential,
     @Once() key: RequestKey,
     @Body() request: SignManyRequest,
     @Req() { id, headers }: FastifyRequest,
-  ): Promise<{ results: SignedOne[] }> {
+  ): Promise<SignManyResponse> {
     const language = languageFor(headers['accept-language']);
     return { results: await signMany(this.db, this.clock, credential, key, request, language, id) };
   }
 
   @Get(':id')
+  @ApiOkResponse({ type: ReferralShown })
   async show(
     @Who() caller: Caller,
     @Param('id') id: string,
@@ -108,16 +112,18 @@ export class ReferralsController {
   }
 
   @Get(':id/history')
+  @ApiOkResponse({ type: HistoryResponse })
   async history(
     @Who() caller: Caller,
     @Param('id') id: string,
     @Headers('accept-language') language: string | undefined,
-  ): Promise<{ entries: HistoryEntry[] }> {
+  ): Promise<HistoryResponse> {
     return { entries: await history(this.db, caller, id, languageFor(language)) };
   }
 
   @Post(':id/reveal')
   @HttpCode(200)
+  @ApiOkResponse({ type: RevealedContent })
   async reveal(@Who() caller: Caller, @Once() _key: RequestKey, @Param('id') id: string): Promise<RevealedContent> {
     await requireReferral(this.db, caller, id);
     return this.db.transaction((tx) => reveal(tx, this.secrets, caller, id, this.clock.now()));

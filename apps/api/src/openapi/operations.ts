@@ -1,0 +1,186 @@
+import type { ProblemCode } from '@countersign/contract';
+import { offeredActs, type OfferedAct } from '@countersign/policy';
+
+/** What no code can say for itself about an operation. Who may, keys and versions are read off the routes. */
+export interface About {
+  zh?: string;
+  /** Where the route has no summary of its own. */
+  en?: string;
+  more?: string;
+  /** Problems beyond those that follow from who may, what is read and where it stands. */
+  problems?: readonly ProblemCode[];
+  headers?: readonly ('ETag' | 'Location')[];
+  /** It answers without the database. */
+  alone?: boolean;
+  /** The route reads Idempotency-Key by itself. */
+  key?: boolean;
+  /** The route takes a body that no class describes. */
+  body?: boolean;
+}
+
+/** In the order in which a reader meets them. */
+export const tags = {
+  health: ['运行状况', 'For whoever keeps the server running.'],
+  identity: ['登录与会话', 'Signing in and out, proof of presence, passwords.'],
+  referrals: ['转诊', 'One case, from its report to its letter: one verb, one endpoint.'],
+  worklist: ['工作台', 'What awaits me, what I did, started or was copied on; search.'],
+  drafts: ['草稿', 'Reports and forms that are not complete yet.'],
+  papers: ['材料', 'Files that come with a referral.'],
+  phrases: ['常用语', 'Stock phrases for opinions.'],
+  reasons: ['理由', 'Coded reasons of the institution for decline, return, reject and void.'],
+  institutions: ['机构', 'The institution and what it decided for itself.'],
+  departments: ['科室', 'Departments of the institution.'],
+  people: ['人员、任职与代理', 'People, their offices from–until, and substitutes by warrant.'],
+  imports: ['批量导入', 'Departments and people from a CSV file: all rows or none.'],
+  audit: ['审计', 'What is recorded beside the acts on referrals.'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+const everyAct = ['notInvolved', 'readOnly', 'notYourOffice', 'overtaken'] as const;
+const ofAnOffice = [...everyAct, 'notAwaited', 'ended', 'notYourDepartment', 'holderNotChosen'] as const;
+const ofASigner = [...ofAnOffice, 'officeNotChosen', 'sameDean', 'ownReport'] as const;
+
+interface AboutAct {
+  zh: string;
+  en: string;
+  problems: readonly ProblemCode[];
+}
+
+const acts: Record<OfferedAct, AboutAct> = {
+  inform: {
+    zh: '告知医保办',
+    en: 'Vouch for the report and inform the insurance office',
+    problems: [...ofAnOffice, 'papersNotReviewed', 'unknownPaper'],
+  },
+  decline: { zh: '不予转诊', en: 'Decline the report', problems: [...ofAnOffice, 'unknownReason'] },
+  releaseForm: {
+    zh: '发放转诊审批表',
+    en: 'Release the form against an ID card',
+    problems: [...ofAnOffice, 'wrongCollector', 'notThePatientsCard', 'notTheirOwnCard', 'notTheAgent'],
+  },
+  fillIn: { zh: '填写转诊审批表', en: 'Fill in the form', problems: ofAnOffice },
+  sign: { zh: '签字', en: 'Sign the form as it stands', problems: [...ofASigner, 'presenceNeeded'] },
+  returnForCorrection: {
+    zh: '退回修改',
+    en: 'Return for correction, to whoever fills in or to an earlier signer',
+    problems: [...ofASigner, 'wrongReturnTarget', 'unknownReason'],
+  },
+  reject: { zh: '否决', en: 'Reject the referral for good', problems: [...ofASigner, 'unknownReason'] },
+  withdraw: { zh: '撤销转诊', en: 'Withdraw the referral before its letter', problems: ofAnOffice },
+  recall: {
+    zh: '撤回',
+    en: 'Take my last act back, until someone acts after me',
+    problems: [...everyAct, 'ended', 'notYourDepartment', 'notLastToAct', 'cannotBeTakenBack'],
+  },
+  remind: { zh: '催办', en: 'Remind whoever is awaited', problems: [...everyAct, 'notAwaited', 'ended'] },
+  comment: { zh: '留言', en: 'Comment', problems: everyAct },
+  copyTo: { zh: '抄送', en: 'Copy colleagues, who may see it from then on', problems: [...everyAct, 'unknownPerson'] },
+  issueLetter: { zh: '开具转诊介绍信', en: 'Issue the letter', problems: ofAnOffice },
+  void: { zh: '作废介绍信', en: 'Void an issued letter', problems: [...ofAnOffice, 'unknownReason'] },
+};
+
+export const operations: Record<string, About> = {
+  'GET /health/live': { zh: '进程存活', alone: true },
+  'GET /health/ready': { zh: '可以提供服务' },
+
+  'POST /sessions': { zh: '登录', problems: ['wrongPassword', 'lockedOut', 'tooManyRequests'] },
+  'GET /sessions': { zh: '我的会话' },
+  'DELETE /sessions': { zh: '退出全部会话' },
+  'DELETE /sessions/{id}': { zh: '终止我的一个会话' },
+  'GET /session': { zh: '我是谁、现在能以何岗位办理' },
+  'DELETE /session': { zh: '退出登录' },
+  'POST /session/presence': { zh: '签字前的本人确认', problems: ['wrongPassword', 'lockedOut'] },
+  'DELETE /session/presence': { zh: '提前结束本人确认' },
+  'PUT /password': { zh: '修改密码', problems: ['wrongPassword', 'lockedOut', 'passwordTooWeak', 'passwordReused'] },
+
+  'POST /referrals': {
+    zh: '报告转诊',
+    en: 'Report a case: the referral begins',
+    problems: ['notYourOffice', 'notYourDepartment', 'holderNotChosen', 'papersMissing', 'agentMissing', 'unknownPaper'],
+    headers: ['ETag', 'Location'],
+  },
+  'GET /referrals/{id}': {
+    zh: '查看转诊',
+    en: 'A referral as I may see it, and what is open to me',
+    problems: ['notInvolved'],
+    headers: ['ETag'],
+  },
+  ...Object.fromEntries(
+    offeredActs.map((act) => [
+      `POST /referrals/{id}/${act}`,
+      { ...acts[act], headers: ['ETag'] as const },
+    ]),
+  ),
+  'POST /referrals/sign': {
+    zh: '批量签字',
+    en: 'Sign up to 100 referrals, each its own act and answered by itself',
+    more: 'The answer is 200 whatever becomes of each: a referral that was not signed has its own problem inside it.',
+  },
+  'GET /referrals/{id}/history': { zh: '流转记录', en: 'The log of a referral, hash by hash', problems: ['notInvolved'] },
+  'POST /referrals/{id}/reveal': {
+    zh: '查看完整证件号和电话',
+    en: 'ID and phone numbers in the clear; that you looked is recorded',
+    problems: ['notInvolved'],
+  },
+
+  'GET /worklist': { zh: '我的工作台', en: 'What awaits me, or what I did, started or was copied on' },
+  'GET /worklist/counts': { zh: '工作台计数', en: 'How much is in each box' },
+  'GET /referrals': { zh: '查询转诊', en: 'Every referral that I may see, or those found by name or number' },
+
+  'POST /papers': {
+    zh: '上传材料',
+    en: 'Take in one paper: a PDF, JPEG or PNG by its content, 20 MB at most',
+    more: 'As `multipart/form-data`: the field `kind` and one file, `file`. Name the ids of papers when you report.',
+    problems: ['unknownFileType', 'fileLies', 'fileDamaged', 'uploadBroken', 'storageFull'],
+    headers: ['Location'],
+    key: true,
+    body: true,
+  },
+  'GET /papers/{id}': { zh: '材料信息', en: 'What is known of a paper', problems: ['notInvolved'] },
+  'GET /papers/{id}/content': {
+    zh: '下载材料',
+    en: 'The bytes of a paper; that you fetched them is recorded',
+    problems: ['notInvolved', 'paperLost'],
+    headers: ['ETag'],
+  },
+  'DELETE /papers/{id}': { zh: '删除未使用的材料', en: 'Delete a paper of my own that no referral has', problems: ['notInvolved', 'paperAttached'] },
+  'GET /referrals/{id}/papers': { zh: '转诊的材料', en: 'The papers of a referral', problems: ['notInvolved'] },
+
+  'GET /phrases': { zh: '常用语列表' },
+  'POST /phrases': { zh: '新增常用语', problems: ['notPermitted', 'limitReached'] },
+  'PATCH /phrases/{id}': { zh: '修改常用语', problems: ['notPermitted'] },
+  'DELETE /phrases/{id}': { zh: '删除常用语', problems: ['notPermitted'] },
+
+  'GET /reasons': { zh: '理由列表' },
+  'POST /reasons': { zh: '新增理由' },
+  'PATCH /reasons/{act}/{code}': { zh: '修改或停用理由', problems: ['notFound'] },
+
+  'GET /institution': { zh: '本机构' },
+  'PATCH /institution': { zh: '修改本机构名称或设置' },
+
+  'GET /departments': { zh: '科室列表' },
+  'POST /departments': { zh: '新增科室' },
+  'PATCH /departments/{id}': { zh: '修改或停用科室' },
+  'DELETE /departments/{id}': { zh: '删除从未使用的科室', problems: ['inUse'] },
+
+  'GET /colleagues': { zh: '可抄送或可代理的同事' },
+  'GET /people': { zh: '人员列表' },
+  'POST /people': { zh: '新增人员' },
+  'GET /people/{id}': { zh: '查看人员' },
+  'PATCH /people/{id}': { zh: '修改人员' },
+  'GET /people/{id}/phone': { zh: '查看完整电话' },
+  'POST /people/{id}/deactivate': { zh: '停用人员', problems: ['alreadyEnded', 'lastAdministrator'] },
+  'POST /people/{id}/reactivate': { zh: '启用人员' },
+  'POST /people/{id}/password-reset': { zh: '重置密码' },
+  'POST /people/{id}/unlock': { zh: '解除锁定' },
+  'GET /appointments': { zh: '任职列表' },
+  'POST /appointments': { zh: '任职' },
+  'POST /appointments/{id}/end': { zh: '免职', problems: ['alreadyEnded', 'lastAdministrator'] },
+  'GET /substitutes': { zh: '代理列表' },
+  'POST /substitutes': { zh: '设置代理', problems: ['notPermitted', 'ownSubstitute', 'setterIsSubstitute', 'warrantOutlivesAppointment', 'unknownPerson'] },
+  'DELETE /substitutes/{id}': { zh: '撤销代理', problems: ['notPermitted', 'alreadyEnded'] },
+
+  'POST /imports/departments': { zh: '导入科室', problems: ['importFaulty'], body: true },
+  'POST /imports/people': { zh: '导入人员', problems: ['importFaulty'], body: true },
+
+  'GET /audit': { zh: '审计记录' },
+};
