@@ -192,6 +192,12 @@ describe('somebody who leaves', () => {
     expect((await back.get('/session')).body.capacities).toEqual([]);
   });
 
+  test('is signed out by a message that says nothing else', async () => {
+    const { status, body } = await admin.post(`/people/${id('plain')}/deactivate`, { reason: '退休' });
+    expect([status, body.errors[0].pointer]).toEqual([400, '/reason']);
+    expect((await plain.get('/session')).status).toBe(200);
+  });
+
   test('is not the last administrator', async () => {
     const { status, body } = await admin.post(`/people/${id('admin')}/deactivate`);
     expect([status, body.code]).toEqual([409, 'lastAdministrator']);

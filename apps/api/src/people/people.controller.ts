@@ -16,6 +16,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { Once, once, type RequestKey } from '../database/once.ts';
+import { NoBody } from '../http/no-body.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -115,7 +116,12 @@ export class PeopleController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign a person out for good; their offices and warrants end' })
   @ApiNoContentResponse()
-  async deactivate(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
+  async deactivate(
+    @Who() who: Caller,
+    @Once() key: RequestKey,
+    @PathId() id: string,
+    @NoBody() _: null,
+  ): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => deactivatePerson(tx, who, id, at));
   }
@@ -125,7 +131,12 @@ export class PeopleController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Let a person sign in again; their offices must be given anew' })
   @ApiNoContentResponse()
-  async reactivate(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
+  async reactivate(
+    @Who() who: Caller,
+    @Once() key: RequestKey,
+    @PathId() id: string,
+    @NoBody() _: null,
+  ): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => reactivatePerson(tx, who, id, at));
   }
@@ -134,7 +145,12 @@ export class PeopleController {
   @Post('people/:id/password-reset')
   @ApiOperation({ summary: 'Give a person a new password for the first sign-in; they are signed out everywhere' })
   @ApiCreatedResponse({ type: InitialPasswordResponse })
-  async reset(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<InitialPasswordResponse> {
+  async reset(
+    @Who() who: Caller,
+    @Once() key: RequestKey,
+    @PathId() id: string,
+    @NoBody() _: null,
+  ): Promise<InitialPasswordResponse> {
     const at = this.clock.now();
     const initial = await makeInitialPassword(this.passwords, this.secrets);
     const answer = await once(this.db, who, key, at, (tx) => resetPassword(tx, who, id, initial, at));
@@ -146,7 +162,12 @@ export class PeopleController {
   @HttpCode(204)
   @ApiOperation({ summary: 'End a lock-out before its time' })
   @ApiNoContentResponse()
-  async unlock(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
+  async unlock(
+    @Who() who: Caller,
+    @Once() key: RequestKey,
+    @PathId() id: string,
+    @NoBody() _: null,
+  ): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => unlockPerson(tx, who, id, at));
   }
