@@ -112,45 +112,33 @@ export class PeopleController {
   }
 
   @For('administrator')
+  @NoBody()
   @Post('people/:id/deactivate')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign a person out for good; their offices and warrants end' })
   @ApiNoContentResponse()
-  async deactivate(
-    @Who() who: Caller,
-    @Once() key: RequestKey,
-    @PathId() id: string,
-    @NoBody() _: null,
-  ): Promise<void> {
+  async deactivate(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => deactivatePerson(tx, who, id, at));
   }
 
   @For('administrator')
+  @NoBody()
   @Post('people/:id/reactivate')
   @HttpCode(204)
   @ApiOperation({ summary: 'Let a person sign in again; their offices must be given anew' })
   @ApiNoContentResponse()
-  async reactivate(
-    @Who() who: Caller,
-    @Once() key: RequestKey,
-    @PathId() id: string,
-    @NoBody() _: null,
-  ): Promise<void> {
+  async reactivate(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => reactivatePerson(tx, who, id, at));
   }
 
   @For('administrator')
+  @NoBody()
   @Post('people/:id/password-reset')
   @ApiOperation({ summary: 'Give a person a new password for the first sign-in; they are signed out everywhere' })
   @ApiCreatedResponse({ type: InitialPasswordResponse })
-  async reset(
-    @Who() who: Caller,
-    @Once() key: RequestKey,
-    @PathId() id: string,
-    @NoBody() _: null,
-  ): Promise<InitialPasswordResponse> {
+  async reset(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<InitialPasswordResponse> {
     const at = this.clock.now();
     const initial = await makeInitialPassword(this.passwords, this.secrets);
     const answer = await once(this.db, who, key, at, (tx) => resetPassword(tx, who, id, initial, at));
@@ -158,16 +146,12 @@ export class PeopleController {
   }
 
   @For('administrator')
+  @NoBody()
   @Post('people/:id/unlock')
   @HttpCode(204)
   @ApiOperation({ summary: 'End a lock-out before its time' })
   @ApiNoContentResponse()
-  async unlock(
-    @Who() who: Caller,
-    @Once() key: RequestKey,
-    @PathId() id: string,
-    @NoBody() _: null,
-  ): Promise<void> {
+  async unlock(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
     const at = this.clock.now();
     await once(this.db, who, key, at, (tx) => unlockPerson(tx, who, id, at));
   }
