@@ -24,7 +24,7 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     {
       ...common,

@@ -1,13 +1,15 @@
 import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { languageFor } from '@countersign/contract';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyInstance } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
 import { AppModule, type Parts } from './app.module.ts';
-import type { Config } from './config/config.ts';
 import { nestLogger, serializers } from './log.ts';
 import { serveDocs } from './openapi/serve-docs.ts';
-import { ProblemFilter } from './problems/problem.filter.ts';
+import { documentOf, ProblemFilter } from './problems/problem.filter.ts';
+import { Problem } from './problems/problem.ts';
 import { validation } from './problems/validation.ts';
 
 const bodyLimit = 1_048_576;
@@ -21,6 +23,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
     requestIdHeader: false,
     logController: new LogController({ requestIdLogLabel: 'correlationId', disableRequestLogging: true }),
     logger: { level: parts.config.logLevel, serializers },
+    frameworkErrors: answerUnreadableAddress,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
@@ -32,14 +35,29 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   fastify.removeContentTypeParser('text/plain');
   nameEachRequest(fastify);
   logEachAnswer(fastify);
+  letGoWhenClosing(fastify);
   secure(app, fastify);
   await fastify.register(cookie);
+  await fastify.register(multipart);
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app);
   await app.init();
   return app;
+}
+
+/** The router gives up on an address it cannot read before any hook runs. Such an address names nothing here. */
+function answerUnreadableAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const language = languageFor(request.headers['accept-language']);
+  void reply
+    .status(404)
+    .headers({
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Content-Language': language,
+      'X-Correlation-Id': request.id,
+    })
+    .send(documentOf(new Problem('notFound', {}), language, request.id));
 }
 
 /** The caller's own id where it is one, so that both sides' logs can be laid side by side. */
@@ -62,6 +80,19 @@ function logEachAnswer(fastify: FastifyInstance): void {
     const millis = Math.round(reply.elapsedTime);
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, millis }, 'answered');
     done();
+  });
+}
+
+/** A connection kept open after its last answer would hold up the end. */
+function letGoWhenClosing(fastify: FastifyInstance): void {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) void reply.header('Connection', 'close');
+    done(null, payload);
   });
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { CannotStart } from '../cannot-start.ts';
@@ -105,7 +105,7 @@ function writableFolder(name: string, text: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (isFile(folder)) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new CannotStart(
         `${name} 必须是目录，而 ${folder} 是一个文件。`,
         `${name} must be a folder, but ${folder} is a file.`,
@@ -126,5 +126,3 @@ function writableFolder(name: string, text: string): string {
   }
   return folder;
 }
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -6,13 +6,17 @@ import { availably, type Database } from './database.ts';
 /** Any number that nobody else takes a lock on in this database. */
 const migrationLock = 7_236_104_518;
 
-/** Brings the schema to this version of the software. Of several servers that start at once, one does it. */
-export async function migrate(database: Database): Promise<void> {
-  await withRunner(database, async (runner) => {
+/**
+ * Brings the schema to this version of the software, and answers what was missing. Of several servers that start at
+ * once, one does it.
+ */
+export async function migrate(database: Database): Promise<string[]> {
+  return withRunner(database, async (runner) => {
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     try {
       refuseNewer(await executed(runner));
-      await new MigrationExecutor(database.dataSource, runner).executePendingMigrations();
+      const done = await new MigrationExecutor(database.dataSource, runner).executePendingMigrations();
+      return done.map(({ name }) => name);
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
     }
