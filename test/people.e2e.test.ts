@@ -370,6 +370,11 @@ describe('substitutes', () => {
     }
   });
 
+  test('of an administrator or auditor are set by the holder alone', async () => {
+    expect((await set(lead, 'watcher', 'plain')).body).toMatchObject({ code: 'notPermitted', offices: ['auditor'] });
+    expect((await set(watcher, 'watcher', 'plain')).status).toBe(201);
+  });
+
   test('are never the holder, nor whoever sets them for somebody else', async () => {
     expect((await set(dean, 'dean', 'dean')).body.code).toBe('ownSubstitute');
     expect((await set(lead, 'dean', 'dean')).body.code).toBe('ownSubstitute');

@@ -57,7 +57,9 @@ function isCrossSite({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  return headers.origin !== undefined && new URL(headers.origin).host !== headers.host;
+  const { origin } = headers;
+  // "null" is what a page without an origin sends, a sandboxed frame say.
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== headers.host);
 }
 
 @Injectable()

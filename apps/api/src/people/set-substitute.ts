@@ -1,5 +1,5 @@
 import type { Language, SetSubstituteRequest, SubstituteResponse } from '@countersign/contract';
-import { dateInShanghai, numberByPattern } from '@countersign/policy';
+import { dateInShanghai, numberByPattern, type Office } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import { audit } from '../audit/audit.ts';
 import type { Transaction } from '../database/database.ts';
@@ -26,7 +26,7 @@ export async function setSubstitute(
   const institutionId = caller.institution.id;
   const appointment = await requireAppointment(tx, institutionId, appointmentId);
   const isHolder = appointment.personId === caller.person.id;
-  if (!isHolder) requireOffice(caller, settersForOthers);
+  if (!isHolder) requireSetter(caller, appointment.office);
   if (personId === appointment.personId) throw new Problem('ownSubstitute', {});
   if (!isHolder && personId === caller.person.id) throw new Problem('setterIsSubstitute', {});
 
@@ -50,6 +50,14 @@ export async function setSubstitute(
   };
   await audit(tx, caller, { what: 'substituteSet', at, subject: personId, details });
   return substitute;
+}
+
+/** Nobody but its holder lends an office that gives power over the others. */
+const lentByHolderAlone: readonly Office[] = ['administrator', 'auditor'];
+
+function requireSetter(caller: Caller, office: Office): void {
+  if (lentByHolderAlone.includes(office)) throw new Problem('notPermitted', { offices: [office] });
+  requireOffice(caller, settersForOthers);
 }
 
 /** Locks the appointment, so that it cannot end while a warrant for it is being written. */
