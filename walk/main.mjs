@@ -5,23 +5,22 @@ import { confirm } from './confirm.mjs';
 import { People } from './people.mjs';
 import { aside, print } from './print.mjs';
 import { readSamples } from './samples.mjs';
+import { Unusable } from './unusable.mjs';
 import { CaseWalk } from './walk-case.mjs';
 
-/** Something the user can put right: said in a sentence, without a stack. */
-class Unusable extends Error {}
-
 function readArguments() {
-  const options = /** @type {const} */ ({ base: { type: 'string' }, only: { type: 'string' } });
+  const { base = `http://127.0.0.1:${process.env.PORT || 3000}`, only } = parsed();
+  const isHttp = URL.canParse(base) && ['http:', 'https:'].includes(new URL(base).protocol);
+  if (!isHttp) throw new Unusable(`--base 应是 http(s) 地址，现为「${base}」。 --base must be an http(s) address.`);
+  return { base, only };
+}
+
+function parsed() {
   try {
-    const { values } = parseArgs({ options });
-    const base = values.base ?? `http://127.0.0.1:${process.env.PORT || 3000}`;
-    if (!/^https?:$/.test(URL.canParse(base) ? new URL(base).protocol : '')) {
-      throw new Unusable(`--base 应是 http(s) 地址，现为「${base}」。 --base must be an http(s) address.`);
-    }
-    return { base, only: values.only };
+    return parseArgs({ options: { base: { type: 'string' }, only: { type: 'string' } } }).values;
   } catch (error) {
-    if (error instanceof Unusable) throw error;
-    throw new Unusable(`用法 usage: npm run walk [-- --base http://127.0.0.1:3000] [--only outpatient-1]\n${/** @type {Error} */ (error).message}`);
+    const usage = '用法 usage: npm run walk [-- --base http://127.0.0.1:3000] [--only outpatient-1]';
+    throw new Unusable(`${/** @type {Error} */ (error).message}\n${usage}`);
   }
 }
 

@@ -1,4 +1,6 @@
 import { Astray } from './astray.mjs';
+import { Refused } from './client.mjs';
+import { Unusable } from './unusable.mjs';
 
 const password = 'Countersign-demo-1';
 
@@ -20,10 +22,25 @@ export class People {
   async get(institution, username) {
     const known = this.signedIn.get(`${institution} ${username}`);
     if (known) return known;
-    const { body } = await this.client.post('/sessions', { body: { institution, username, password, as: 'bearer' } });
+    const body = await this.signIn(institution, username);
     const person = { username, token: body.token, id: body.person.id, name: body.person.name };
     this.signedIn.set(`${institution} ${username}`, person);
     return person;
+  }
+
+  /** @param {string} institution @param {string} username */
+  async signIn(institution, username) {
+    try {
+      const { body } = await this.client.post('/sessions', { body: { institution, username, password, as: 'bearer' } });
+      return body;
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'wrongPassword')) throw error;
+      throw new Unusable(
+        `${error.message}\n演示人员 ${username}（${institution}）不能登录：此服务器没有演示机构，或密码已改。请用内置数据库或 DEMO=on 启动。\n` +
+          `Demo person ${username} (${institution}) cannot sign in: this server has no demo hospitals, or the password was ` +
+          'changed. Start it on the embedded database, or with DEMO=on on an empty one.',
+      );
+    }
   }
 
   /** The password once more, so that the server lets this person sign. @param {SignedIn} person */
