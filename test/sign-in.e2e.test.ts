@@ -95,8 +95,9 @@ describe('the session in a cookie', () => {
     const cookie = (await open()).headers.get('set-cookie')!.split(';')[0]!;
     const browser = server.http.with({ Cookie: cookie });
     expect((await browser.get('/session')).status).toBe(200);
-    for (const foreign of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
-      const forged = await browser.with(foreign as Record<string, string>).post('/session/presence', { password });
+    const foreign = [['Origin', 'https://evil.example'], ['Origin', 'null'], ['Sec-Fetch-Site', 'cross-site']] as const;
+    for (const [name, value] of foreign) {
+      const forged = await browser.with({ [name]: value }).post('/session/presence', { password });
       expect([forged.status, forged.body.code]).toEqual([403, 'crossSite']);
     }
     const own = await browser.with({ Origin: server.http.base }).post('/session/presence', { password });
