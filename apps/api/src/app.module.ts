@@ -11,6 +11,7 @@ import { InstitutionsModule } from './institutions/institutions.module.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { PhrasesModule } from './phrases/phrases.module.ts';
 import { ReasonsModule } from './reasons/reasons.module.ts';
+import { PapersModule } from './papers/papers.module.ts';
 import { ReferralsModule } from './referrals/referrals.module.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { WorklistModule } from './worklist/worklist.module.ts';
@@ -51,6 +52,7 @@ const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
     ImportsModule,
     AuditModule,
     ReferralsModule,
+    PapersModule,
     WorklistModule,
   ],
 })

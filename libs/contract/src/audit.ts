@@ -42,6 +42,7 @@ export const auditWords = {
   referralRevealed: w('查看完整个人信息', 'personal data of a referral revealed'),
   paperUploaded: w('上传材料', 'paper uploaded'),
   paperDownloaded: w('下载材料', 'paper downloaded'),
+  paperDeleted: w('删除材料', 'paper deleted'),
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Audited = keyof typeof auditWords;

@@ -17,3 +17,4 @@ export * from './reasons.ts';
 export * from './phrases.ts';
 export * from './worklist.ts';
 export * from './imports.ts';
+export * from './papers.ts';

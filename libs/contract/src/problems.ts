@@ -20,7 +20,7 @@ export interface Happened {
 
 /** The facts that each problem carries beside its sentence. Refusals of policy carry their own. */
 export interface ProblemFacts extends RefusalFacts {
-  malformed: { why?: string };
+  malformed: object;
   invalid: { errors: FieldError[] };
   idempotencyKeyMissing: object;
   idempotencyKeyMalformed: object;
@@ -37,11 +37,9 @@ export interface ProblemFacts extends RefusalFacts {
   crossSite: object;
   notPermitted: { offices: Office[] };
   notFound: object;
-  methodNotAllowed: object;
   overtaken: { happened: Happened | null };
   changedMeanwhile: object;
   keyReused: object;
-  conflict: { why: string };
   inUse: { what: string };
   alreadyEnded: object;
   limitReached: { limit: number };
@@ -59,6 +57,11 @@ export interface ProblemFacts extends RefusalFacts {
   unsupportedType: { accepts: string[] };
   fileLies: { declared: string; found: string };
   unknownFileType: { accepts: string[] };
+  fileDamaged: { found: string };
+  uploadBroken: object;
+  paperAttached: object;
+  paperLost: object;
+  draftExists: { id: string };
   badCursor: object;
   databaseUnavailable: object;
   storageFull: object;
@@ -166,7 +169,6 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     en: (f) => `This needs one of these offices: ${offices(f.offices, 'en')}.`,
   },
   notFound: say(404, '未找到。', 'Not found.'),
-  methodNotAllowed: say(405, '不支持此请求方法。', 'This method is not supported here.'),
   overtaken: {
     status: 412,
     'zh-CN': ({ happened }) => `您看到的内容已不是最新。${zhInstead(happened)}请刷新后再操作。`,
@@ -182,7 +184,6 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     '此 Idempotency-Key 已用于另一项内容不同的请求。',
     'This Idempotency-Key was already used for a different request.',
   ),
-  conflict: { status: 409, 'zh-CN': ({ why }) => why, en: ({ why }) => why },
   inUse: {
     status: 409,
     'zh-CN': ({ what }) => `仍被使用（${what}），不能删除；可以改为停用。`,
@@ -251,6 +252,27 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     'zh-CN': () => '只接受 PDF、JPEG 和 PNG 文件（按内容判断，与文件名无关）。',
     en: () => 'Only PDF, JPEG and PNG files are accepted, judged by their content and not by their name.',
   },
+  fileDamaged: {
+    status: 415,
+    'zh-CN': ({ found }) => `文件（${found}）不完整或已损坏，请打开原件检查后重新上传。`,
+    en: ({ found }) => `The file (${found}) is cut short or damaged: please open the original, check it and upload it again.`,
+  },
+  uploadBroken: say(
+    400,
+    '上传中断或格式不正确，文件未保存，请重新上传。',
+    'The upload broke off or is malformed. Nothing was kept: please upload the file again.',
+  ),
+  paperAttached: say(409, '此材料已随转诊提交，不能删除。', 'This paper belongs to a referral and cannot be deleted.'),
+  paperLost: say(
+    500,
+    '此材料的文件缺失或已被改动，无法提供，请联系系统管理员。',
+    'The file of this paper is missing or was altered and is not given out: please tell the administrator.',
+  ),
+  draftExists: say(
+    409,
+    '此转诊已有您的审批表草稿，请继续编辑该草稿；您刚输入的内容没有保存。',
+    'You have a draft of this form already: please go on with that one. What you sent now was not stored.',
+  ),
   badCursor: say(400, '分页游标无效，请从第一页重新开始。', 'The cursor is not valid: please start from the first page.'),
   databaseUnavailable: say(
     503,
