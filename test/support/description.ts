@@ -40,7 +40,10 @@ export class Description {
     this.ajv.addSchema({ $id: 'api', components: closed(document.components) });
     this.tags = document.tags.map(({ name }) => name);
     this.operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+      Object.entries(methods).map(([method, operation]) => {
+        const answers = Object.entries(operation.responses).map(([status, answer]) => [status, this.resolve(answer)]);
+        return { method: method.toUpperCase(), path, operation: { ...operation, responses: Object.fromEntries(answers) } };
+      }),
     );
   }
 
@@ -119,4 +122,16 @@ function closed(node: unknown): unknown {
   const copy = Object.fromEntries(entries) as Record<string, unknown>;
   const isObject = typeof copy.properties === 'object' && copy.additionalProperties === undefined && !('name' in copy && 'in' in copy);
   return isObject ? { ...copy, additionalProperties: false } : copy;
+}
+
+const descriptions = new Map<string, Promise<Description>>();
+
+/** What of an answer of this server its own description does not say. */
+export async function unsaid(base: string, method: string, path: string, answer: Answered): Promise<string[]> {
+  let description = descriptions.get(base);
+  if (!description) {
+    description = fetch(`${base}/api/docs/openapi.json`).then(async (one) => new Description((await one.json()) as Document));
+    descriptions.set(base, description);
+  }
+  return (await description).unsaidOf(method, path, answer);
 }

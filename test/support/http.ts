@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unsaid } from './description.ts';
 
 export interface Answer {
   status: number;
@@ -16,7 +17,10 @@ export interface Sending {
   headers?: Record<string, string>;
 }
 
-/** A client of the API, as an integrator would write it. Immutable: `as` and `with` give another one. */
+/**
+ * A client of the API, as an integrator would write it. Immutable: `as` and `with` give another one. Every answer is
+ * held against the API's own description: what that does not say fails the test.
+ */
 export class Http {
   constructor(
     readonly base: string,
@@ -66,11 +70,15 @@ export class Http {
       },
       body: body === undefined ? undefined : asIs ? (body as RequestInit['body']) : JSON.stringify(body),
     });
-    return { status: answer.status, headers: answer.headers, body: await read(answer) };
+    const { status, headers } = answer;
+    const read = { status, headers, body: await bodyOf(answer) };
+    const faults = await unsaid(this.base, method, `/api/v1${path}`, read);
+    if (faults.length > 0) throw new Error(`The API's description (apps/api/src/openapi) does not say:\n${faults.join('\n')}`);
+    return read;
   }
 }
 
-async function read(answer: Response): Promise<unknown> {
+async function bodyOf(answer: Response): Promise<unknown> {
   const text = await answer.text();
   if (text === '') return null;
   return /[/+]json\b/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : text;

@@ -29,7 +29,10 @@ interface Answer {
   headers?: Record<string, unknown>;
   content?: Record<string, Content>;
 }
-export interface Operation {
+interface Components {
+  responses: Record<string, Answer>;
+}
+interface Operation {
   operationId: string;
   summary?: string;
   description?: string;
@@ -39,7 +42,7 @@ export interface Operation {
   responses: Record<string, Answer>;
   security?: object[];
 }
-export type Methods = Record<string, Operation>;
+type Methods = Record<string, Operation>;
 
 const introduction = `
 Countersign 转诊会签: a hospital's insurance referrals 转诊, from the report to the letter 转诊介绍信, signed provably.
@@ -119,7 +122,7 @@ function base() {
 
 /** Problems that follow from who may, what is read and where it stands. */
 function impliedProblems(operation: Operation, route: Route, path: string, method: string, about: About): ProblemCode[] {
-  const { access, body, readsQuery, readsKey, readsIfMatch } = route;
+  const { access, body, takesNoBody, readsQuery, readsKey, readsIfMatch } = route;
   const writes = method !== 'get';
   const signedIn: ProblemCode[] = access?.kind === 'public' ? [] : ['signedOut'];
   if (signedIn.length > 0 && writes) signedIn.push('crossSite');
@@ -130,6 +133,7 @@ function impliedProblems(operation: Operation, route: Route, path: string, metho
     ...(path.includes('{id}') ? (['notFound'] as const) : []),
     ...(about.body ? (['invalid', 'tooLarge', 'unsupportedType'] as const) : []),
     ...(body ? (['malformed', 'invalid', 'tooLarge', 'unsupportedType'] as const) : []),
+    ...(takesNoBody ? (['malformed', 'invalid', 'tooLarge', 'unsupportedType'] as const) : []),
     ...(readsQuery ? (['invalid'] as const) : []),
     ...(operation.parameters?.some(({ name }) => name === 'cursor') ? (['badCursor'] as const) : []),
     ...(readsKey || about.key ? (['idempotencyKeyMissing', 'idempotencyKeyMalformed', 'keyReused'] as const) : []),
@@ -144,7 +148,6 @@ const phrases: Record<number, string> = {
   401: 'Not signed in, or the password is wrong.',
   403: 'Not allowed to this person.',
   404: 'There is none, or none that this institution has.',
-  405: 'The method is not supported.',
   409: 'The state does not allow it.',
   412: 'What was seen is no longer current.',
   413: 'Too large.',
@@ -156,30 +159,35 @@ const phrases: Record<number, string> = {
   503: 'The database or the storage cannot take it now.',
 };
 
-function problemAnswers(codes: readonly ProblemCode[]): Record<string, Answer> {
+/** Each status with the problems that it may stand for here. */
+function problemAnswers(codes: readonly ProblemCode[], components: Components): Record<string, Answer> {
   const listed = problemCodes.filter((code) => codes.includes(code));
   const statuses = [...new Set(listed.map(statusOf))].sort((a, b) => a - b);
   return Object.fromEntries(
     statuses.map((status) => {
       const here = listed.filter((code) => statusOf(code) === status);
-      const answer: Answer = {
-        description: `${phrases[status]} ${here.map((code) => `[\`${code}\`](/api/docs/problems#${code})`).join(', ')}`,
-        headers: {
-          'X-Correlation-Id': headerRef('CorrelationId'),
-          'Content-Language': headerRef('ContentLanguage'),
-          ...(status === 429 ? { 'Retry-After': headerRef('RetryAfter') } : {}),
-        },
-        content: {
-          'application/problem+json': {
-            schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(here.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-          },
-        },
-      };
-      return [String(status), answer];
+      // Many operations answer alike: what they share is written down once.
+      const name = [status, ...here].join('.');
+      components.responses[name] ??= problemAnswer(status, here);
+      return [String(status), { $ref: `#/components/responses/${name}` } as never];
     }),
   );
 }
+
+const problemAnswer = (status: number, codes: readonly ProblemCode[]): Answer => ({
+  description: [phrases[status], ...codes.map((code) => `[\`${code}\`](/api/docs/problems#${code})`)].join(' '),
+  headers: {
+    'X-Correlation-Id': headerRef('CorrelationId'),
+    'Content-Language': headerRef('ContentLanguage'),
+    ...(status === 429 ? { 'Retry-After': headerRef('RetryAfter') } : {}),
+  },
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+    },
+  },
+});
 
 function completeRequest(operation: Operation, route: Route, about: About, document: OpenAPIObject): void {
   const given = operation.parameters ?? [];
@@ -227,7 +235,7 @@ function completeAnswers(operation: Operation, route: Route, codes: readonly Pro
       if (content.example === undefined && content.schema) content.example = exampleOf(content.schema, document);
     }
   }
-  Object.assign(operation.responses, problemAnswers(codes));
+  Object.assign(operation.responses, problemAnswers(codes, document.components as unknown as Components));
 }
 
 const authenticated = [{ bearer: [] }, { cookie: [] }];
@@ -268,6 +276,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   components.examples = problemExamples();
   components.parameters = parameters as never;
   components.headers = headers as never;
+  components.responses = {};
   const routes = new Map(routesOf(app).map((route) => [route.operationId, route]));
   const paths = document.paths as unknown as Record<string, Methods>;
   for (const [path, methods] of Object.entries(paths)) {
@@ -276,5 +285,6 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     }
   }
   document.paths = inOrder(paths) as never;
+  components.responses = sortedByName(components.responses);
   return document;
 }

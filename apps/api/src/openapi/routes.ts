@@ -1,8 +1,9 @@
 import { RequestMethod, type INestApplication, type Type } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Once } from '../database/once.ts';
+import { NoBody } from '../http/no-body.ts';
 import { access, type Access } from '../identity/guard.ts';
 import { Asked } from '../referrals/asked.ts';
 import { IfMatch } from '../referrals/if-match.ts';
@@ -13,6 +14,8 @@ export interface Route {
   access: Access | undefined;
   /** The class that a body is validated against. */
   body: Type | null;
+  /** A body is refused unless it is empty. */
+  takesNoBody: boolean;
   readsQuery: boolean;
   readsKey: boolean;
   readsIfMatch: boolean;
@@ -31,6 +34,19 @@ function factoryOf(decorator: () => ParameterDecorator): unknown {
   decorator()(Probe.prototype, 'probe', 0);
   return Object.values(argumentsOf(Probe, 'probe'))[0]?.factory;
 }
+
+const guardsOf = (method: object) => (Reflect.getMetadata(GUARDS_METADATA, method) ?? []) as unknown[];
+
+/** The guard behind a method decorator, in the same way. */
+function guardOf(decorator: MethodDecorator): unknown {
+  class Probe {
+    probe(): void {}
+  }
+  decorator(Probe.prototype, 'probe', Object.getOwnPropertyDescriptor(Probe.prototype, 'probe')!);
+  return guardsOf(Probe.prototype.probe)[0];
+}
+
+const emptyBody = guardOf(NoBody());
 
 const factories = {
   once: factoryOf(Once),
@@ -53,6 +69,7 @@ function routeOf(controller: Type, handler: string): Route {
     operationId: operationIdOf(controller.name, handler),
     access: (Reflect.getMetadata(access, method) ?? Reflect.getMetadata(access, controller)) as Access | undefined,
     body: body ? (types[body.index] ?? null) : null,
+    takesNoBody: guardsOf(method).includes(emptyBody),
     readsQuery: ofKind(RouteParamtypes.QUERY) !== undefined,
     readsKey: uses(factories.once) || uses(factories.asked),
     readsIfMatch: uses(factories.ifMatch) || uses(factories.asked),

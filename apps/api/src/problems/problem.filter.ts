@@ -42,8 +42,6 @@ function problemOf(error: unknown, { accepts = ['application/json'], bodyLimit =
       return new Problem('malformed', {});
     case 404:
       return new Problem('notFound', {});
-    case 405:
-      return new Problem('methodNotAllowed', {});
     case 413:
       return new Problem('tooLarge', { limit: bodyLimit });
     case 415:
