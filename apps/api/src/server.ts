@@ -34,8 +34,9 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
   const migrates = config.migrate || config.databaseUrl === null;
   await (migrates ? migrate(database) : requireCurrent(database));
   const secrets = await openSecrets(config, database);
-  const demo = config.demo && (await loadDemo({ database, secrets, now: clock.now() }));
-  const app = await createApp({ config, database, secrets, clock });
+  const parts = { config, database, secrets, clock };
+  const demo = config.demo && (await loadDemo(parts));
+  const app = await createApp(parts);
   try {
     await listen(app, config);
   } catch (error) {
@@ -49,10 +50,21 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
     app,
     demo,
     async close() {
-      await app.close();
+      await closeHttp(app);
       await opened.close();
     },
   };
+}
+
+/** A connection whose answer was on its way at the first call is idle soon after, and would be waited for. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const http = app.getHttpServer();
+  const again = setInterval(() => http.closeIdleConnections(), 100);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(again);
+  }
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

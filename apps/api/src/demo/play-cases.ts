@@ -1,11 +1,14 @@
 import type { FormContent, ReferralSummary, ReportContent, ReportRequest } from '@countersign/contract';
 import { v7 as newId } from 'uuid';
+import type { Parts } from '../app.module.ts';
 import { Clock } from '../clock.ts';
 import { Database, type Statement, type Transaction } from '../database/database.ts';
 import type { RequestKey } from '../database/once.ts';
+import type { PaperStore } from '../papers/paper-store.ts';
 import { perform } from '../referrals/perform.ts';
 import { report } from '../referrals/report.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import { addPapers } from './add-papers.ts';
 import { demoCases, type DemoCase } from './cases.ts';
 import type { Founded } from './found-hospitals.ts';
 import { Sessions } from './sessions.ts';
@@ -37,25 +40,21 @@ class PastClock extends Clock {
   }
 }
 
-/** Puts the papers of a case where uploads lie; answers with their ids. */
-export type AddPapers = (one: DemoCase, institutionId: string, personId: string, at: Date) => Promise<string[]>;
-
 /**
  * Plays every case by the acts themselves, at the times they are said to have happened: the same rules, the same log
  * and the same worklist as for any other referral. In order of time, so that numbers rise with it.
  */
 export async function playCases(
-  database: Database,
   tx: Transaction,
-  secrets: Secrets,
+  { database, secrets }: Parts,
+  store: PaperStore,
   hospitals: Map<string, Founded>,
-  addPapers: AddPapers,
   now: Date,
 ): Promise<void> {
   const db = new WithinTransaction(database, tx);
   const sessions = new Sessions(tx, hospitals, now);
   const acts = demoCases.flatMap((one) => {
-    const playing = new Playing(db, secrets, sessions, hospitals.get(one.hospital)!, addPapers, one);
+    const playing = new Playing(db, secrets, store, sessions, hospitals.get(one.hospital)!, one);
     const begin = { moment: one.reported.at, play: (at: Date) => playing.begin(at) };
     return [begin, ...one.steps.map((step) => ({ moment: step.at, play: (at: Date) => playing.proceed(step, at) }))];
   });
@@ -76,9 +75,9 @@ class Playing {
   constructor(
     private readonly db: Database,
     private readonly secrets: Secrets,
+    private readonly store: PaperStore,
     private readonly sessions: Sessions,
     private readonly founded: Founded,
-    private readonly addPapers: AddPapers,
     private readonly one: DemoCase,
   ) {}
 
@@ -87,7 +86,8 @@ class Playing {
     const credential = await this.sessions.of(hospital, reported.by);
     if (chain === 'otherHospital') {
       const { institutionId, people } = this.founded;
-      this.papers = await this.addPapers(this.one, institutionId, people.get(reported.by)!, at);
+      const by = { institutionId, personId: people.get(reported.by)!, at };
+      this.papers = await addPapers(this.db, this.store, this.one, by);
     }
     const departmentId = department === null ? null : this.founded.departments.get(department)!;
     const request: ReportRequest = { chain, departmentId, content: reportOf(this.one), papers: this.papers };
