@@ -48,7 +48,7 @@ export const actWords: Words<Act> = {
 
 export const stateWords: Words<StateName> = {
   awaitingReport: w('待报告', 'awaiting the report'),
-  awaitingInform: w('待科室告知医保办', 'awaiting the vouching department'),
+  awaitingInform: w('待告知医保办', 'awaiting word to the insurance office'),
   awaitingRelease: w('待发放审批表', 'awaiting release of the form'),
   awaitingFillIn: w('待填写审批表', 'awaiting the filled-in form'),
   awaitingDepartment: w('待科室签字', "awaiting the department's signature"),

@@ -1,5 +1,5 @@
 import type { ReferralSummary, ReportRequest } from '@countersign/contract';
-import { apply, currentVersion, decideReport, dateInShanghai, type EntryOf, type PaperRef } from '@countersign/policy';
+import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf, type PaperRef } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
 import { isRace, type Database } from '../database/database.ts';
@@ -116,8 +116,7 @@ function requireFittingParts({ chain, departmentId, content }: ReportRequest): v
 
 /** Somebody who reports for one department alone need not name it. */
 function onlyDepartmentOf({ person }: Caller, chain: ReportRequest['chain']): string | null {
-  const office = chain === 'outpatient' ? 'attendingPhysician' : 'bedDoctor';
-  const departments = new Set(person.capacities.filter((held) => held.office === office).map((held) => held.departmentId));
-  if (departments.size > 1) throw invalidField('/departmentId', { reason: 'required' });
-  return [...departments][0] ?? null;
+  const departmentIds = reportsOpenTo(person).find((open) => open.chain === chain)?.departmentIds ?? [];
+  if (departmentIds.length > 1) throw invalidField('/departmentId', { reason: 'required' });
+  return departmentIds[0] ?? null;
 }
