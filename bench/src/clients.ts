@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { password, institution, type Member } from './hospital.ts';
+import { password, type Hospital, type Member } from './hospital.ts';
 import type { Job, Outcome } from './jobs.ts';
 import { CannotMeasure } from './options.ts';
 
@@ -34,17 +34,21 @@ export class Clients {
 }
 
 /** Signs somebody in over HTTP, and proves that it is them who will sign. */
-export async function signIn(address: string, { username }: Member): Promise<string> {
-  const body = { institution: institution.code, username: username.toLowerCase(), password, as: 'bearer' };
+async function signIn(address: string, institution: string, { username }: Member): Promise<string> {
+  const body = { institution, username: username.toLowerCase(), password, as: 'bearer' };
   const { token } = await post<{ token: string }>(`${address}/api/v1/sessions`, body, null);
   await post(`${address}/api/v1/session/presence`, { password }, token);
   return token;
 }
 
-export async function signInAll(address: string, members: readonly Member[]): Promise<string[]> {
+export async function signInAll(
+  address: string,
+  { institution }: Hospital,
+  members: readonly Member[],
+): Promise<string[]> {
   const tokens: string[] = [];
   // One after the other: each password costs a moment of every core, and that is not what is measured here.
-  for (const member of members) tokens.push(await signIn(address, member));
+  for (const member of members) tokens.push(await signIn(address, institution.code, member));
   return tokens;
 }
 

@@ -4,7 +4,6 @@ import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 
 export const password = 'bench-four-words-one-river';
-export const institution = { id: newId(), code: 'bench', name: '压测医院' };
 
 /** Nobody measures how long a proof of presence lasts. */
 const settings = { signingWindowMinutes: 240 };
@@ -22,6 +21,7 @@ export interface Department {
 }
 
 export interface Hospital {
+  institution: { id: string; code: string; name: string };
   departments: Department[];
   clerks: Member[];
   insuranceLeads: Member[];
@@ -48,6 +48,7 @@ export function planHospital(): Hospital {
     };
   });
   return {
+    institution: { id: newId(), code: 'bench', name: '压测医院' },
     departments,
     clerks: many(4, (i) => member('windowClerk', null, i)),
     insuranceLeads: many(16, (i) => member('insuranceLead', null, i)),
@@ -64,6 +65,7 @@ const membersOf = ({ departments, clerks, insuranceLeads, medicalDirectors }: Ho
 
 /** All have the same password, hashed at full cost, so that everybody can sign in over HTTP as anybody does. */
 export async function storeHospital(db: pg.Client, hospital: Hospital, at: Date): Promise<void> {
+  const { institution } = hospital;
   const passwordHash = await new Passwords().hash(password);
   await db.query('INSERT INTO institution (id, code, name, settings, created_at) VALUES ($1, $2, $3, $4, $5)', [
     institution.id,

@@ -13,7 +13,7 @@ import {
   type Entry,
   type Facts,
 } from '@countersign/policy';
-import { institution, type Department, type Hospital, type Member } from './hospital.ts';
+import type { Hospital, Member } from './hospital.ts';
 
 /** A referral with its whole log, as the acts would have left it. */
 export interface InventedReferral {
@@ -89,7 +89,7 @@ interface Step<A extends keyof ActData> {
 const step = <A extends keyof ActData>(act: A, by: Member, data: ActData[A]): Step<A> => ({ act, by, data });
 
 /** The n-th referral: reported, informed, form released and filled in, signed by its department; now it waits. */
-export function invent(n: number, { departments, clerks }: Hospital, secrets: Secrets, begun: Date): InventedReferral {
+export function invent(n: number, { institution, departments, clerks }: Hospital, secrets: Secrets, begun: Date): InventedReferral {
   const department = departments[n % departments.length]!;
   const id = idOf(n);
   const number = `R2026${String(n).padStart(7, '0')}`;
@@ -141,5 +141,3 @@ function logOf(steps: readonly Step<keyof ActData>[], origin: Digest, begun: Dat
   }
   return { facts: facts!, links };
 }
-
-export const departmentOf = ({ departments }: Hospital, n: number): Department => departments[n % departments.length]!;

@@ -1,99 +1,47 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
-import { digestForLists } from '@countersign/api/dist/referrals/form-version.js';
-import type { Secrets } from '@countersign/api/dist/secrets/secrets.js';
-import { awaiting, urgencies, type Urgency } from '@countersign/policy';
+import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import { institution, type Hospital } from './hospital.ts';
-import { invent, type InventedReferral } from './invented-referral.ts';
+import type { Hospital } from './hospital.ts';
+import { CannotMeasure, mostReferrals as most } from './options.ts';
 
-const nobody = '00000000-0000-0000-0000-000000000000';
-const rules = { ownReportAllowed: false };
-const batch = 2_000;
+/** What a loading process is asked for. */
+export interface Loading {
+  databaseUrl: string;
+  /** Of the server's secrets, in hexadecimal digits. */
+  key: string;
+  hospital: Hospital;
+  first: number;
+  last: number;
+  /** Numbers of one batch; of `workers` processes each takes every so many batches, beginning with its own. */
+  batch: number;
+  workers: number;
+  worker: number;
+}
 
-/** In the order in which rows may refer to each other. */
-const tables = {
-  referral: `institution_id, id, number, chain, chain_version, department_id, state, facts, version, seq, head,
-    patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, destination, reporter_id, reported_at,
-    changed_at`,
-  form: 'institution_id, referral_id, version, content, material_digest, content_digest',
-  event: 'institution_id, referral_id, seq, act, person_id, at, body, previous, hash',
-  worklist_item: `institution_id, referral_id, office, office_department_id, step, chain, department_id, urgency_rank,
-    since, except_people`,
-  involvement: 'institution_id, person_id, kind, referral_id, at',
-} as const;
-type Table = keyof typeof tables;
-type Rows = Record<Table, string[]>;
+const program = fileURLToPath(new URL('./load-batches.js', import.meta.url));
+const workers = 2;
+const batch = 500;
 
-/** A line of COPY's text format: tabs between, backslashes before what would end a value, \N for null. */
-const line = (...values: unknown[]): string =>
-  values
-    .map((value) =>
-      value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (c) => (c === '\\' ? '\\\\' : JSON.stringify(c).slice(1, -1))),
-    )
-    .join('\t');
-
-/** Loads referrals number `first` to `last`, each awaiting a signature, one begun each second until now. */
+/** Loads referrals number `first` to `last`, each awaiting a signature, each with its whole log. */
 export async function loadReferrals(
   db: pg.Client,
-  hospital: Hospital,
-  secrets: Secrets,
-  [first, last]: [number, number],
-  told: (loaded: number) => void,
+  loading: Pick<Loading, 'databaseUrl' | 'key' | 'hospital' | 'first' | 'last'>,
 ): Promise<void> {
-  const now = Date.now();
-  for (let from = first; from <= last; from += batch) {
-    const rows: Rows = { referral: [], form: [], event: [], worklist_item: [], involvement: [] };
-    const to = Math.min(last, from + batch - 1);
-    for (let n = from; n <= to; n += 1) {
-      addRows(rows, invent(n, hospital, secrets, new Date(now - 3_600_000 - (last - n) * 1_000)), secrets);
-    }
-    await db.query('BEGIN');
-    for (const table of Object.keys(tables) as Table[]) await copy(db, table, rows[table]);
-    await db.query('COMMIT');
-    told(to);
+  // The server numbers its own referrals behind those that may be loaded.
+  await db.query(`SELECT setval('referral_number', $1)`, [most]);
+  const children = Array.from({ length: workers }, () => fork(program));
+  try {
+    await Promise.all(children.map((child, worker) => loadIn(child, { ...loading, batch, workers, worker })));
+  } finally {
+    for (const child of children) child.kill();
   }
-  await db.query(`SELECT setval('referral_number', $1)`, [last]);
   await db.query('VACUUM (ANALYZE)');
 }
 
-async function copy(db: pg.Client, table: Table, lines: readonly string[]): Promise<void> {
-  const stream = db.query(copyFrom(`COPY ${table} (${tables[table]}) FROM STDIN`));
-  if (!stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain');
-  stream.end();
-  await finished(stream);
-}
-
-function addRows(rows: Rows, referral: InventedReferral, secrets: Secrets): void {
-  const { id, number, content, facts, links, forms } = referral;
-  const { entry: first } = links[0]!;
-  const { entry: last, hash: head } = links.at(-1)!;
-  const digest = digestForLists(content, secrets);
-  rows.referral.push(
-    line(
-      ...[institution.id, id, number, facts.chain, facts.chainVersion, facts.departmentId, JSON.stringify(facts.state)],
-      ...[JSON.stringify(facts), links.length, links.length, head, digest.patientName, digest.patientIdMasked],
-      ...[digest.patientIdLookup, digest.urgency, digest.diagnosis, digest.destination, facts.reporter.personId],
-      ...[first.at, last.at],
-    ),
-  );
-  for (const { version, sealed, materialDigest, contentDigest } of forms) {
-    rows.form.push(line(institution.id, id, version, JSON.stringify(sealed), materialDigest, contentDigest));
-  }
-  for (const { entry, previous, hash } of links) {
-    const { seq, act, at, actor } = entry;
-    rows.event.push(line(institution.id, id, seq, act, actor!.id, at, JSON.stringify(entry), previous, hash));
-  }
-  for (const { office, departmentId, step, except } of awaiting(facts, rules, new Date(last.at))) {
-    rows.worklist_item.push(
-      line(
-        ...[institution.id, id, office, departmentId ?? nobody, step, facts.chain, facts.departmentId],
-        ...[urgencies.indexOf(digest.urgency as Urgency), last.at, `{${except.join(',')}}`],
-      ),
-    );
-  }
-  const did = new Map(links.map(({ entry: { actor, at } }) => [actor!.id, at]));
-  rows.involvement.push(line(institution.id, facts.reporter.personId, 'started', id, first.at));
-  for (const [person, at] of did) rows.involvement.push(line(institution.id, person, 'did', id, at));
+async function loadIn(child: ChildProcess, loading: Loading): Promise<void> {
+  const ended = once(child, 'exit');
+  child.send(loading);
+  const [status] = (await ended) as [number | null];
+  if (status !== 0) throw new CannotMeasure('The referrals could not be loaded; it says above why.');
 }

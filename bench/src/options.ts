@@ -20,6 +20,9 @@ export interface Options {
   keep: boolean;
 }
 
+/** Numbers of referrals have seven digits. */
+export const mostReferrals = 9_999_999;
+
 const usage = `Usage: DATABASE_URL=postgres://user:password@host:5432/postgres npm run bench -- [options]
 
   --referrals N      referrals loaded, each awaiting a signature   (100000)
@@ -71,8 +74,8 @@ function parsed(args: readonly string[]) {
 
 function count(name: string, text: string, least: number): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= 10_000_000) return value;
-  throw new CannotMeasure(`${name} must be a whole number from ${least} to 10000000, but is "${text}".`);
+  if (/^\d+$/.test(text) && value >= least && value <= mostReferrals) return value;
+  throw new CannotMeasure(`${name} must be a whole number from ${least} to ${mostReferrals}, but is "${text}".`);
 }
 
 function databaseUrlIn(text: string | undefined): string {

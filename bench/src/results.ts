@@ -8,7 +8,8 @@ export interface Results {
   twoPerSecond: number;
   inbox: Measured;
   letters: Measured;
-  rssMb: number | null;
+  /** MB of the server's process when each part had ended, and the most at any moment. */
+  memory: Record<string, number | null>;
   inboxes: { smallReferrals: number; small: Measured; largeReferrals: number; large: Measured } | null;
   about: {
     at: string;
@@ -36,7 +37,8 @@ interface Verdict {
 }
 
 /** What issue 2 asks for. */
-export function verdictsOn({ signing, sixPerSecond, inboxes, rssMb }: Results): Verdict[] {
+export function verdictsOn({ signing, sixPerSecond, inboxes, memory }: Results): Verdict[] {
+  const rssMb = memory.most ?? null;
   const ratio = signing.perSecond / sixPerSecond;
   const inboxRatio = inboxes && inboxes.large.p99Millis / inboxes.small.p99Millis;
   return [
@@ -92,5 +94,6 @@ export function tableOf(results: Results): string {
   ]);
   const { commit, changed, cores, node, postgres, connections, loadBefore } = about;
   const where = `commit ${commit}${changed ? ' with changes' : ''}, ${cores} cores, Node ${node}, PostgreSQL ${postgres}, ${connections} connections, load average before ${loadBefore.toFixed(2)}`;
-  return `${measures}\n\n${verdicts}\n\n${where}`;
+  const parts = Object.entries(results.memory).map(([part, mb]) => `${part} ${round(mb)}`);
+  return `${measures}\n\n${verdicts}\n\nserver memory in MB: ${parts.join(', ')}\n${where}`;
 }

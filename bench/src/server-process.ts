@@ -42,9 +42,13 @@ export class ServerProcess {
     return new ServerProcess(child, dataDir, await addressOf(child));
   }
 
-  /** The secrets that this server encrypts with. */
+  /** The key that this server encrypts with, in hexadecimal digits. */
+  get key(): string {
+    return readFileSync(join(this.dataDir, 'keys', 'secret.key'), 'utf8').trim();
+  }
+
   get secrets(): Secrets {
-    return new Secrets(Buffer.from(readFileSync(join(this.dataDir, 'keys', 'secret.key'), 'utf8').trim(), 'hex'));
+    return new Secrets(Buffer.from(this.key, 'hex'));
   }
 
   /** Processor seconds so far; null where the system does not tell. */
@@ -61,9 +65,16 @@ export class ServerProcess {
     return this.mostRss === 0 ? null : Math.round(this.mostRss / 1024);
   }
 
-  private sample(): void {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(this.read('status') ?? '')?.[1];
-    this.mostRss = Math.max(this.mostRss, Number(kilobytes ?? 0));
+  /** Memory at this moment, in MB; null where the system does not tell. */
+  get rssMb(): number | null {
+    const kilobytes = this.sample();
+    return kilobytes === 0 ? null : Math.round(kilobytes / 1024);
+  }
+
+  private sample(): number {
+    const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(this.read('status') ?? '')?.[1] ?? 0);
+    this.mostRss = Math.max(this.mostRss, kilobytes);
+    return kilobytes;
   }
 
   private read(file: string): string | null {

@@ -4,7 +4,7 @@ import { writeAct, type ActWrite } from '@countersign/api/dist/referrals/write-a
 import type { Database } from '@countersign/api/dist/database/database.js';
 import type { Secrets } from '@countersign/api/dist/secrets/secrets.js';
 import { apply, type Entry } from '@countersign/policy';
-import { institution, type Hospital } from './hospital.ts';
+import type { Hospital } from './hospital.ts';
 import { actsDone, idOf, invent } from './invented-referral.ts';
 import type { Script } from './pgbench.ts';
 
@@ -31,7 +31,6 @@ async function recorded(work: (db: Database) => Promise<unknown>): Promise<Recor
 
 /** Values that differ from signature to signature, as pgbench's variables. */
 const perSignature = new Map<unknown, string>([
-  [institution.id, ':institution'],
   ['the token', ':token'],
   ['the key', ':key'],
   ['the head', ':head'],
@@ -59,6 +58,7 @@ function inScript({ text, values }: Recorded, variables: Script['variables'], mo
 export async function twoStatements(file: string, hospital: Hospital, secrets: Secrets, at: Date): Promise<Script> {
   const variables: Script['variables'] = {};
   const { number, facts } = invent(8, hospital, secrets, at);
+  const { institution } = hospital;
   const signer = hospital.insuranceLeads[0]!;
   const { username: _, ...actor } = signer;
   const referral = { id: idOf(8), number, facts, version: actsDone, seq: 1_000_000 + actsDone, head: 'the head' };
@@ -88,6 +88,7 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
   const credential = { institutionId: institution.id, tokenHash: 'the token', via: 'bearer' as const };
   const read = await recorded((db) => readForAct(db, credential, referral.id, 'the key', at));
   const written = await recorded((db) => writeAct(db, write));
+  const ofHospital = [[institution.id, ':institution']] as const;
   const id = `('0197a1c2-5b6e-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid`;
   const field = (name: string) => `referral->>'${name}' AS ${name}`;
   writeFileSync(
@@ -96,11 +97,12 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
 \\set nonce random(1, 9000000000000000000)
 \\set key :nonce
 SELECT ${field('id')}, ${field('version')}, ${field('seq')}, ${field('head')}, read.*
-  FROM (${inScript(read, variables, new Map([[referral.id, id]]))}) AS read \\gset
+  FROM (${inScript(read, variables, new Map([...ofHospital, [referral.id, id]]))}) AS read \\gset
 ${inScript(
   written,
   variables,
   new Map<unknown, string>([
+    ...ofHospital,
     [referral.id, ':id'],
     [signer.id, ':person_id'],
     [actsDone + 1, '(:version::int + 1)'],
