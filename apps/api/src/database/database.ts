@@ -68,12 +68,13 @@ async function runOn<Row extends object>(
 }
 
 async function rollBack(runner: QueryRunner): Promise<void> {
-  if (!runner.isTransactionActive) return;
+  // A connection that broke is released already, and its transaction is rolled back by the database.
+  if (!runner.isTransactionActive || runner.isReleased) return;
   try {
     await runner.rollbackTransaction();
   } catch (error) {
-    // A connection that broke has rolled back already, and the error that broke it is on its way to the caller.
-    if (!isUnavailable(error)) throw error;
+    // What broke the connection now is on its way to the caller as the first error.
+    if (!isUnavailable(error) && !runner.isReleased) throw error;
   }
 }
 
@@ -96,9 +97,10 @@ const unavailableCode =
 
 /**
  * Shutting down or starting (57P0x), out of disk, memory or connections (53), connection exceptions (08), failed over
- * to a read-only standby (25006), disk errors (58030), or a statement stopped at its time limit (57014).
+ * to a read-only standby (25006), disk errors (58030), a statement stopped at its time limit (57014), or a database
+ * that lets us in no more (28, 3D000).
  */
-const unavailableState = /^(08...|53...|57P0[1-5]|57014|58030|25006)$/;
+const unavailableState = /^(08...|28...|3D000|53...|57P0[1-5]|57014|58030|25006)$/;
 
 /** What `pg` throws without any code. */
 const unavailableMessage =
