@@ -30,7 +30,7 @@ interface Parameter {
   name: string;
   in: string;
   example?: unknown;
-  schema?: { example?: unknown };
+  schema?: { example?: unknown; enum?: unknown[] };
 }
 
 /** Of a media type: `example`, or the values of `examples`. */
@@ -43,7 +43,7 @@ const nameOf = ({ method, path }: Described) => `${method} ${path}`;
 const contentsOf = (of: { content?: Record<string, object> } | undefined) => Object.entries(of?.content ?? {}) as [string, Content][];
 const parametersOf = (operation: Described['operation']) =>
   (operation.parameters ?? []).map((one) => description.resolve(one) as Parameter);
-const hasNoExample = ({ example, schema }: Parameter) => (example ?? schema?.example) === undefined;
+const hasNoExample = ({ example, schema }: Parameter) => (example ?? schema?.example ?? schema?.enum) === undefined;
 /** Bytes of a file need none. */
 const lacksExample = (answer: Parameters<typeof contentsOf>[0]) =>
   contentsOf(answer).length === 0 || contentsOf(answer).some(([type, one]) => isJson(type) && examplesIn(one).length === 0);
@@ -126,6 +126,15 @@ describe('the description', () => {
       ),
     );
     expect(faults).toEqual([]);
+  });
+
+  test('names everything that varies in an address, and gives an example of it', () => {
+    const wanting = all.filter(({ path, operation }) => {
+      const varying = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      const named = parametersOf(operation).filter((one) => one.in === 'path');
+      return named.some(hasNoExample) || varying.join() !== named.map(({ name }) => name).join();
+    });
+    expect(wanting.map(nameOf)).toEqual([]);
   });
 
   test('asks for a key wherever something is created or done, and for a version in every act', () => {

@@ -61,6 +61,13 @@ Countersign 转诊会签: a hospital's insurance referrals 转诊, from the repo
 `.trim();
 
 const parameters = {
+  Id: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+    example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73',
+  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -189,12 +196,14 @@ const problemAnswer = (status: number, codes: readonly ProblemCode[]): Answer =>
   },
 });
 
-function completeRequest(operation: Operation, route: Route, about: About, document: OpenAPIObject): void {
+function completeRequest(operation: Operation, route: Route, path: string, about: About, document: OpenAPIObject): void {
   const given = operation.parameters ?? [];
-  const id = given.find((parameter) => parameter.in === 'path' && parameter.name === 'id');
-  if (id) id.schema = { type: 'string', format: 'uuid' };
+  // Our own parameter decorators say nothing to the description.
+  const hasId = path.includes('{id}');
+  const others = given.filter((parameter) => !(parameter.in === 'path' && parameter.name === 'id'));
   operation.parameters = [
-    ...given,
+    ...(hasId ? [parameterRef('Id')] : []),
+    ...others,
     ...(route.readsKey || about.key ? [parameterRef('IdempotencyKey')] : []),
     ...(route.readsIfMatch ? [parameterRef('IfMatch')] : []),
     parameterRef('AcceptLanguage'),
@@ -249,7 +258,7 @@ function complete(operation: Operation, route: Route, path: string, method: stri
   else delete operation.description;
   operation.tags = operation.tags?.map((tag) => tag.toLowerCase());
   operation.security = route.access?.kind === 'public' ? [] : authenticated;
-  completeRequest(operation, route, about, document);
+  completeRequest(operation, route, path, about, document);
   const codes = [...impliedProblems(operation, route, path, method, about), ...(about.problems ?? [])];
   completeAnswers(operation, route, codes, about, document);
 }

@@ -32,6 +32,14 @@ export const messageExamples: Record<string, (plain: Fields) => NamedExamples> =
       },
     };
   },
+  BeginDraftRequest: ({ departmentId, papers, content, chain, referralId }) => ({
+    report: { summary: 'Of a report', value: { kind: 'report', chain, departmentId, papers, content } },
+    form: { summary: 'Of the form of a referral', value: { kind: 'form', referralId, content } },
+  }),
+  SubmitDraftRequest: ({ referralVersion }) => ({
+    report: { summary: 'Reports the case', value: {} },
+    form: { summary: 'Fills in the form of the referral as it was seen', value: { referralVersion } },
+  }),
   InformRequest: (plain) => ({
     ownPatient: { summary: 'Of a patient of this hospital', value: { comment: plain.comment } },
     otherHospital: { summary: "Of another hospital's patient: every paper reviewed", value: { comment: plain.comment, papersReviewed: papers } },

@@ -126,6 +126,27 @@ export const operations: Record<string, About> = {
   'GET /worklist/counts': { zh: '工作台计数', en: 'How much is in each box' },
   'GET /referrals': { zh: '查询转诊', en: 'Every referral that I may see, or those found by name or number' },
 
+  'GET /drafts': { zh: '我的草稿', en: 'My drafts, newest first' },
+  'POST /drafts': {
+    zh: '新建草稿',
+    en: 'Begin a draft of a report or of a form, however little is written yet',
+    more: 'A form has one draft per person; a second one is refused and names the first.',
+    problems: ['notInvolved', 'notFound', 'draftExists', 'limitReached'],
+    headers: ['ETag', 'Location'],
+  },
+  'GET /drafts/{id}': { zh: '查看草稿', en: 'A draft of mine, with all that was typed', headers: ['ETag'] },
+  'PUT /drafts/{id}': { zh: '保存草稿', en: 'Save what was typed since', problems: ['changedMeanwhile'], headers: ['ETag'] },
+  'DELETE /drafts/{id}': { zh: '删除草稿', en: 'Delete a draft of mine' },
+  'POST /drafts/{id}/submit': {
+    zh: '提交草稿',
+    en: 'Report the case, or fill in the form, by what the draft says',
+    more: 'Answers like the act itself, and refuses like it: a draft whose act is refused is kept.',
+    problems: [
+      'draftIncomplete', 'changedMeanwhile', ...ofAnOffice, 'papersMissing', 'agentMissing', 'unknownPaper',
+    ],
+    headers: ['ETag', 'Location'],
+  },
+
   'POST /papers': {
     zh: '上传材料',
     en: 'Take in one paper: a PDF, JPEG or PNG by its content, 20 MB at most',

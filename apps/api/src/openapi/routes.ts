@@ -54,9 +54,12 @@ const factories = {
   ifMatch: factoryOf(IfMatch),
 };
 
-/** `ReferralsController.sign` is the operation `referrals_sign`. */
+const lower = (text: string) => text.replace(/^./, (first) => first.toLowerCase());
+const upper = (text: string) => text.replace(/^./, (first) => first.toUpperCase());
+
+/** `ReferralsController.sign` is the operation `referralsSign`. */
 export const operationIdOf = (controller: string, handler: string): string =>
-  `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${handler}`;
+  lower(controller.replace(/Controller$/, '')) + upper(handler);
 
 function routeOf(controller: Type, handler: string): Route {
   const method = (controller.prototype as Record<string, unknown>)[handler] as object;
