@@ -1,9 +1,8 @@
-import type { Office } from '@countersign/policy';
+import type { DepartmentOffice, Office } from '@countersign/policy';
 import type { Settings } from '../institutions/settings.ts';
 
 /** An office, and the code of its department where it belongs to one. */
-type Holding = Office | [DepartmentOfficeName, string];
-type DepartmentOfficeName = 'attendingPhysician' | 'bedDoctor' | 'departmentDirector' | 'departmentLead';
+type Holding = Office | [DepartmentOffice, string];
 
 export interface DemoPerson {
   username: string;
