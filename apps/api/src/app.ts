@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
 import { AppModule, type Parts } from './app.module.ts';
+import { refuseDeep } from './http/refuse-deep.ts';
 import { nestLogger, serializers } from './log.ts';
 import { serveDocs } from './openapi/serve-docs.ts';
 import { documentOf, ProblemFilter } from './problems/problem.filter.ts';
@@ -37,6 +38,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   logEachAnswer(fastify);
   letGoWhenClosing(fastify);
   secure(app, fastify);
+  refuseDeep(fastify);
   await fastify.register(cookie);
   await fastify.register(multipart);
   app.setGlobalPrefix('api/v1');
