@@ -4,6 +4,7 @@ import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
 import { DepartmentsModule } from './departments/departments.module.ts';
+import { DraftsModule } from './drafts/drafts.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -52,6 +53,7 @@ const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
     ImportsModule,
     AuditModule,
     ReferralsModule,
+    DraftsModule,
     PapersModule,
     WorklistModule,
   ],

@@ -278,3 +278,13 @@ export const Ids = (about: About & { min?: number; max: number }) =>
     about,
   );
 
+/** A message that is still being written: what it may hold is checked by the use case, which forgives what is missing. */
+export const Unfinished = (about: About) =>
+  field(
+    (value) => {
+      if (missing(value)) return fault('required');
+      return typeof value === 'object' && !Array.isArray(value) ? null : fault('notObject');
+    },
+    { type: 'object', additionalProperties: true },
+    about,
+  );

@@ -18,3 +18,4 @@ export * from './phrases.ts';
 export * from './worklist.ts';
 export * from './imports.ts';
 export * from './papers.ts';
+export * from './drafts.ts';

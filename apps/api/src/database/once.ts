@@ -52,6 +52,12 @@ const keepAnswer = {
     VALUES ($1, $2, $3, $4, 201, $5, $6) ON CONFLICT DO NOTHING RETURNING key`,
 };
 
+/** The answer that this request was given before, if it was. */
+export async function answeredBefore<T>(db: Database, caller: Caller, request: RequestKey): Promise<T | undefined> {
+  const names = [caller.institution.id, caller.person.id, request.key];
+  return sameAnswer<T>((await db.query<StoredAnswer>(readAnswer, names))[0], request);
+}
+
 class AnsweredMeanwhile extends Error {}
 
 /**
@@ -65,14 +71,20 @@ export async function once<T>(
   at: Date,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const names = [caller.institution.id, caller.person.id, request.key];
-  const answered = async () => sameAnswer<T>((await db.query<StoredAnswer>(readAnswer, names))[0], request);
+  const answered = () => answeredBefore<T>(db, caller, request);
   const before = await answered();
   if (before !== undefined) return before;
   try {
     return await db.transaction(async (tx) => {
       const answer = await work(tx);
-      const kept = await tx.query(keepAnswer, [...names, request.fingerprint, JSON.stringify(answer ?? null), at]);
+      const kept = await tx.query(keepAnswer, [
+        caller.institution.id,
+        caller.person.id,
+        request.key,
+        request.fingerprint,
+        JSON.stringify(answer ?? null),
+        at,
+      ]);
       if (kept.length === 0) throw new AnsweredMeanwhile();
       return answer;
     });

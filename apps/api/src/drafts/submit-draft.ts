@@ -1,0 +1,43 @@
+import type { ReferralSummary, SubmitDraftRequest } from '@countersign/contract';
+import type { Database } from '../database/database.ts';
+import { answeredBefore, type RequestKey } from '../database/once.ts';
+import type { Caller, Credential } from '../identity/caller.ts';
+import { invalidField, Problem } from '../problems/problem.ts';
+import type { ReferralActs } from '../referrals/referral-acts.ts';
+import { requireComplete } from './check-draft.ts';
+import { requireDraft, type Draft } from './read-drafts.ts';
+
+interface Asked {
+  caller: Caller;
+  credential: Credential;
+  key: RequestKey;
+  id: string;
+  version: number;
+  request: SubmitDraftRequest;
+}
+
+/** Does the act that the draft was written for; the draft ends in the same write, or stays when the act is refused. */
+export async function submitDraft(db: Database, acts: ReferralActs, asked: Asked): Promise<ReferralSummary> {
+  const { caller, key, id, version } = asked;
+  // Asked again after it was done: the draft is gone, the answer is not.
+  const before = await answeredBefore<ReferralSummary>(db, caller, key);
+  if (before) return before;
+  const draft = await requireDraft(db, acts.secrets, caller, id);
+  if (draft.version !== version) throw new Problem('changedMeanwhile', {});
+  return draft.kind === 'report' ? submitReport(acts, asked, draft) : submitForm(acts, asked, draft);
+}
+
+async function submitReport(acts: ReferralActs, { credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
+  if (request.referralVersion !== undefined) throw invalidField('/referralVersion', { reason: 'notAllowed' });
+  const { chain, departmentId, papers } = draft;
+  const content = await requireComplete('report', draft.content);
+  return acts.report(credential, key, { as: request.as, chain, departmentId, papers, content }, draft.id);
+}
+
+async function submitForm(acts: ReferralActs, { credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
+  const { as, referralVersion } = request;
+  if (referralVersion === undefined) throw invalidField('/referralVersion', { reason: 'required' });
+  const form = await requireComplete('form', draft.content);
+  const act = { credential, request: key, referralId: draft.referral_id!, version: referralVersion };
+  return acts.fillIn(act, { as, form }, draft.id);
+}
