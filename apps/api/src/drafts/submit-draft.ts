@@ -4,6 +4,7 @@ import { answeredBefore, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { invalidField, Problem } from '../problems/problem.ts';
 import type { ReferralActs } from '../referrals/referral-acts.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import { requireComplete } from './check-draft.ts';
 import { requireDraft, type Draft } from './read-drafts.ts';
 
@@ -18,13 +19,28 @@ interface Asked {
 
 /** Does the act that the draft was written for; the draft ends in the same write, or stays when the act is refused. */
 export async function submitDraft(db: Database, acts: ReferralActs, asked: Asked): Promise<ReferralSummary> {
-  const { caller, key, id, version } = asked;
-  // Asked again after it was done: the draft is gone, the answer is not.
-  const before = await answeredBefore<ReferralSummary>(db, caller, key);
-  if (before) return before;
-  const draft = await requireDraft(db, acts.secrets, caller, id);
+  const before = () => answeredBefore<ReferralSummary>(db, asked.caller, asked.key);
+  const answer = await before();
+  if (answer) return answer;
+  try {
+    const draft = await requireVersion(db, acts.secrets, asked);
+    return await (draft.kind === 'report' ? submitReport(acts, asked, draft) : submitForm(acts, asked, draft));
+  } catch (error) {
+    // The same request was answered at the same moment: the draft is gone, the answer is not.
+    const same = await before();
+    if (same) return same;
+    // What became of the referral says more than what became of the draft.
+    if (error instanceof Problem && error.code === 'overtaken') throw error;
+    // Another window of the same person may have submitted it, or saved more.
+    await requireVersion(db, acts.secrets, asked);
+    throw error;
+  }
+}
+
+async function requireVersion(db: Database, secrets: Secrets, { caller, id, version }: Asked): Promise<Draft> {
+  const draft = await requireDraft(db, secrets, caller, id);
   if (draft.version !== version) throw new Problem('changedMeanwhile', {});
-  return draft.kind === 'report' ? submitReport(acts, asked, draft) : submitForm(acts, asked, draft);
+  return draft;
 }
 
 async function submitReport(acts: ReferralActs, { credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
