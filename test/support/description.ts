@@ -95,7 +95,7 @@ export class Description {
     return [
       ...unnamed.map((name) => `${where}: header ${name} ${headers.has(name) ? 'is not described' : 'is missing'}`),
       ...(type && !answer.content?.[type] ? [`${where}: content type ${type} is not described`] : []),
-      ...(schema && /json$/.test(type) ? this.faultsOf(schema, body).map((fault) => `${where}: ${fault}`) : []),
+      ...(schema && type.endsWith('json') ? this.faultsOf(schema, body).map((fault) => `${where}: ${fault}`) : []),
     ];
   }
 

@@ -19,6 +19,8 @@ const bodyLimit = 1_048_576;
 export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
+    // For a whole request, an upload on a slow line included.
+    requestTimeout: 120_000,
     trustProxy: parts.config.trustProxy,
     genReqId: correlationId,
     requestIdHeader: false,

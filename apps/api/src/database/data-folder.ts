@@ -16,10 +16,13 @@ export class DataFolderLock {
   private readonly folder: string;
   private readonly fd: number;
   private holder: Holder = { pid: process.pid };
+  /** One that ended without letting go: it was killed. */
+  readonly killed: Holder | null;
 
   private constructor(folder: string, fd: number) {
     this.folder = folder;
     this.fd = fd;
+    this.killed = holderOf(folder);
     this.tell({});
   }
 

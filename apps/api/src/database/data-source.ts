@@ -33,7 +33,8 @@ export function createDataSource(url: string, poolSize: number): DataSource {
       // TypeORM would lose the parameters (sslmode, host of a socket) of an address given as `url`.
       connectionString: url,
       max: poolSize,
-      connectionTimeoutMillis: 10_000,
+      // Also for a free one of the pool's connections.
+      connectionTimeoutMillis: 30_000,
       keepAlive: true,
       application_name: 'countersign',
       types,

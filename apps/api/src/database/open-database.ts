@@ -50,11 +50,12 @@ async function connect(url: string, pool: number): Promise<OpenDatabase> {
 async function openEmbedded(config: Config, lock: DataFolderLock): Promise<OpenDatabase> {
   try {
     // Brought in only here: a server on an external database does not pay for it.
-    const [{ openFolder }, { serve }, { HouseKeeping, requireRoom }] = await Promise.all([
+    const [{ openFolder }, { removeSocket, serve }, { HouseKeeping, requireRoom }] = await Promise.all([
       import('./embedded/durable.ts'),
       import('./embedded/embedded.ts'),
       import('./embedded/keep-house.ts'),
     ]);
+    if (lock.killed?.databaseUrl) removeSocket(lock.killed.databaseUrl);
     await requireRoom(config.dataDir);
     const embedded = await serve(await openFolder(join(config.dataDir, 'database')));
     lock.tell({ databaseUrl: embedded.url });

@@ -70,6 +70,8 @@ async function readUpload(request: FastifyRequest, store: PaperStore, arrivals: 
   const { kind } = (await validation.transform(fields, { type: 'body', metatype: UploadPaperFields })) as UploadPaperFields;
   const arrival = arrivals[0];
   if (!file || !arrival) throw invalidField('/file', { reason: 'required' });
+  // A part may name no file, whatever its type says.
+  // oxlint-disable-next-line typescript/no-useless-default-assignment
   const { filename = '', mimetype } = file;
   const mediaType = await requirePaperType(arrival.path, arrival.size, declaredTypes(mimetype, filename));
   return { kind, name: shownName(filename, mediaType), mediaType, arrival };
