@@ -18,7 +18,8 @@ afterEach(async () => {
 });
 
 function start(env: Record<string, string> = {}, program?: string, args?: string[]): Spawned {
-  const more = { PORT: '0', DATA_DIR: dataDir, DEMO: 'off', LOG_LEVEL: 'silent', ...env };
+  // What a killed server leaves behind is then removed with the folder.
+  const more = { PORT: '0', DATA_DIR: dataDir, TMPDIR: dataDir, DEMO: 'off', LOG_LEVEL: 'silent', ...env };
   const spawned = spawnProgram(more, program, args);
   running.push(spawned);
   return spawned;
