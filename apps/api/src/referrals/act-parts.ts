@@ -2,7 +2,7 @@ import type { ReferralSummary } from '@countersign/contract';
 import type { Link } from '@countersign/evidence';
 import { awaiting, stateName, urgencies, type Awaited, type Entry, type Facts } from '@countersign/policy';
 import type { Statement } from './statement.ts';
-import type { ActWrite, FormVersion } from './write-act.ts';
+import type { ActWrite, FormVersion, ReferralDigest } from './write-act.ts';
 
 /** The parts that an act's statement is put together from. Each names the rows it works for by the part before it. */
 
@@ -12,20 +12,39 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 export function addReferral(statement: Statement, act: ActWrite, head: string, version: number): string {
   const { institutionId, id, number, facts, entry } = act;
   const digest = act.digest!;
-  const at = new Date(entry.at);
+  const row = {
+    institution_id: institutionId,
+    id,
+    number,
+    chain: facts.chain,
+    chain_version: facts.chainVersion,
+    department_id: facts.departmentId,
+    state: JSON.stringify(facts.state),
+    facts: JSON.stringify(facts),
+    version,
+    seq: entry.seq,
+    head,
+    ...columnsOf(digest),
+    reporter_id: facts.reporter.personId,
+    reported_at: entry.at,
+    changed_at: entry.at,
+  };
   return statement.add(
     'begun',
-    (v) => `INSERT INTO referral (institution_id, id, number, chain, chain_version, department_id, state, facts,
-        version, seq, head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, destination,
-        reporter_id, reported_at, changed_at)
-      VALUES (${v(institutionId)}, ${v(id)}, ${v(number)}, ${v(facts.chain)}, ${v(facts.chainVersion)},
-        ${v(facts.departmentId)}, ${v(JSON.stringify(facts.state))}, ${v(JSON.stringify(facts))}, ${v(version)},
-        ${v(entry.seq)}, ${v(head)}, ${v(digest.patientName)}, ${v(digest.patientIdMasked)},
-        ${v(digest.patientIdLookup)}, ${v(digest.urgency)}, ${v(digest.diagnosis)}, ${v(digest.destination)},
-        ${v(facts.reporter.personId)}, ${v(at)}, ${v(at)})
+    Object.values(row),
+    (...places) => `INSERT INTO referral (${Object.keys(row).join(', ')}) VALUES (${places.join(', ')})
       RETURNING institution_id, id, department_id, urgency`,
   );
 }
+
+const columnsOf = (digest: ReferralDigest) => ({
+  patient_name: digest.patientName,
+  patient_id_masked: digest.patientIdMasked,
+  patient_id_lookup: digest.patientIdLookup,
+  urgency: digest.urgency,
+  diagnosis: digest.diagnosis,
+  destination: digest.destination,
+});
 
 /** Last valid day of a letter in force. */
 const letterUntil = ({ state, letter }: Facts): string | null =>
@@ -37,50 +56,47 @@ export function addMove(statement: Statement, act: ActWrite, head: string, versi
   const referral = act.referral!;
   const until = letterUntil(facts);
   const letterEnds = until === null && letterUntil(referral.facts) !== null;
-  const name = digest ? 'rewritten' : letter ? 'lettered' : letterEnds ? 'ended' : 'moved';
-  return statement.add(name, (v) => {
-    const sets = [
-      `state = ${v(JSON.stringify(facts.state))}`,
-      `facts = ${v(JSON.stringify(facts))}`,
-      `version = ${v(version)}`,
-      `seq = ${v(entry.seq)}`,
-      `head = ${v(head)}`,
-      `changed_at = ${v(new Date(entry.at))}`,
-    ];
-    if (letter) sets.push(`letter_no = ${v(letter.number)}`);
-    if (letter || letterEnds) sets.push(`letter_until = ${v(until)}`);
-    if (digest) {
-      sets.push(
-        `patient_name = ${v(digest.patientName)}`,
-        `patient_id_masked = ${v(digest.patientIdMasked)}`,
-        `patient_id_lookup = ${v(digest.patientIdLookup)}`,
-        `urgency = ${v(digest.urgency)}`,
-        `diagnosis = ${v(digest.diagnosis)}`,
-        `destination = ${v(digest.destination)}`,
-      );
-    }
-    return `UPDATE referral SET ${sets.join(', ')}
-      WHERE institution_id = ${v(institutionId)} AND id = ${v(id)}
-        AND version = ${v(referral.version)} AND seq = ${v(referral.seq)} AND head = ${v(referral.head)}
-      RETURNING institution_id, id, department_id, urgency`;
-  });
+  const changes = {
+    state: JSON.stringify(facts.state),
+    facts: JSON.stringify(facts),
+    version,
+    seq: entry.seq,
+    head,
+    changed_at: entry.at,
+    ...(letter ? { letter_no: letter.number } : {}),
+    ...(letter || letterEnds ? { letter_until: until } : {}),
+    ...(digest ? columnsOf(digest) : {}),
+  };
+  const { version: seenVersion, seq: seenSeq, head: seenHead } = referral;
+  return statement.add(
+    digest ? 'rewritten' : letter ? 'lettered' : letterEnds ? 'ended' : 'moved',
+    [institutionId, id, seenVersion, seenSeq, seenHead, ...Object.values(changes)],
+    (institution, referralId, ofVersion, ofSeq, ofHead, ...places) => `UPDATE referral
+      SET ${Object.keys(changes).map((column, i) => `${column} = ${places[i]}`).join(', ')}
+      WHERE institution_id = ${institution} AND id = ${referralId}
+        AND version = ${ofVersion} AND seq = ${ofSeq} AND head = ${ofHead}
+      RETURNING institution_id, id, department_id, urgency`,
+  );
 }
 
 export function addEvent(statement: Statement, moved: string, { entry, previous, hash }: Link<Entry>): void {
   statement.add(
     'logged',
-    (v) => `INSERT INTO event (institution_id, referral_id, seq, act, person_id, at, body, previous, hash)
-      SELECT institution_id, id, ${v(entry.seq)}::int, ${v(entry.act)}, ${v(entry.actor?.id ?? null)}::uuid,
-        ${v(new Date(entry.at))}::timestamptz, ${v(JSON.stringify(entry))}::jsonb, ${v(previous)}, ${v(hash)} FROM ${moved}`,
+    [entry.seq, entry.act, entry.actor?.id ?? null, entry.at, JSON.stringify(entry), previous, hash],
+    (seq, act, person, at, body, before, own) => `INSERT INTO event
+        (institution_id, referral_id, seq, act, person_id, at, body, previous, hash)
+      SELECT institution_id, id, ${seq}::int, ${act}, ${person}::uuid, ${at}::timestamptz, ${body}::jsonb, ${before}, ${own}
+      FROM ${moved}`,
   );
 }
 
 /** The message from which papers, SMS and filing are made after the act. */
-export function addOutgoing(statement: Statement, moved: string, { seq, act, at }: Entry): void {
+export function addOutgoing(statement: Statement, moved: string, entry: Entry): void {
   statement.add(
     'sent',
-    (v) => `INSERT INTO outgoing (institution_id, referral_id, seq, act, at)
-      SELECT institution_id, id, ${v(seq)}::int, ${v(act)}, ${v(new Date(at))}::timestamptz FROM ${moved}`,
+    [entry.seq, entry.act, entry.at],
+    (seq, act, at) => `INSERT INTO outgoing (institution_id, referral_id, seq, act, at)
+      SELECT institution_id, id, ${seq}::int, ${act}, ${at}::timestamptz FROM ${moved}`,
   );
 }
 
@@ -89,13 +105,15 @@ export function addAnswer(
   moved: string,
   { personId, request, status }: NonNullable<ActWrite['asked']>,
   answer: ReferralSummary,
-  at: Date,
+  { at: answeredAt }: Entry,
 ): void {
   statement.add(
     'answered',
-    (v) => `INSERT INTO idempotent_answer (institution_id, person_id, key, fingerprint, status, body, at)
-      SELECT institution_id, ${v(personId)}::uuid, ${v(request.key)}, ${v(request.fingerprint)}, ${v(status)}::int,
-        ${v(JSON.stringify(answer))}::jsonb, ${v(at)}::timestamptz FROM ${moved}`,
+    [personId, request.key, request.fingerprint, status, JSON.stringify(answer), answeredAt],
+    (person, key, fingerprint, code, body, at) => `INSERT INTO idempotent_answer
+        (institution_id, person_id, key, fingerprint, status, body, at)
+      SELECT institution_id, ${person}::uuid, ${key}, ${fingerprint}, ${code}::int, ${body}::jsonb, ${at}::timestamptz
+      FROM ${moved}`,
   );
 }
 
@@ -106,16 +124,17 @@ const sameItem = (a: Awaited, b: Awaited): boolean =>
   a.except.length === b.except.length &&
   a.except.every((id, i) => id === b.except[i]);
 
-export function addWorklist(statement: Statement, moved: string, act: ActWrite, open: readonly Awaited[], at: Date): void {
-  const before = act.referral ? awaiting(act.referral.facts, act.rules, at) : [];
+export function addWorklist(statement: Statement, moved: string, act: ActWrite, open: readonly Awaited[]): void {
+  const before = act.referral ? awaiting(act.referral.facts, act.rules, new Date(act.entry.at)) : [];
   const gone = before.filter(({ office }) => !open.some((item) => item.office === office)).map(({ office }) => office);
   // Urgency is read from the new row, so a rewritten form shows everywhere with its new urgency.
   const fresh = act.digest ? open : open.filter((item) => !before.some((old) => sameItem(old, item)));
   if (gone.length > 0) {
     statement.add(
       'closed',
-      (v) => `DELETE FROM worklist_item w USING ${moved} m
-        WHERE w.institution_id = m.institution_id AND w.referral_id = m.id AND w.office = ANY (${v(gone)}::text[])`,
+      [gone],
+      (offices) => `DELETE FROM worklist_item w USING ${moved} m
+        WHERE w.institution_id = m.institution_id AND w.referral_id = m.id AND w.office = ANY (${offices}::text[])`,
     );
   }
   if (fresh.length === 0) return;
@@ -128,12 +147,13 @@ export function addWorklist(statement: Statement, moved: string, act: ActWrite, 
   // A dean who is still asked keeps their place in the queue: since changes only with the step.
   statement.add(
     'opened',
-    (v) => `INSERT INTO worklist_item AS w (institution_id, referral_id, office, office_department_id, step, chain,
-        department_id, urgency_rank, since, except_people)
-      SELECT m.institution_id, m.id, i.office, i.department, i.step, ${v(act.facts.chain)}, m.department_id,
-        array_position(${v(urgencies)}::text[], m.urgency) - 1, ${v(at)}::timestamptz, i."except"
+    [act.facts.chain, urgencies, act.entry.at, JSON.stringify(items)],
+    (chain, ranks, at, awaited) => `INSERT INTO worklist_item AS w (institution_id, referral_id, office,
+        office_department_id, step, chain, department_id, urgency_rank, since, except_people)
+      SELECT m.institution_id, m.id, i.office, i.department, i.step, ${chain}, m.department_id,
+        array_position(${ranks}::text[], m.urgency) - 1, ${at}::timestamptz, i."except"
       FROM ${moved} m,
-        jsonb_to_recordset(${v(JSON.stringify(items))}::jsonb) AS i(office text, department uuid, step text, "except" uuid[])
+        jsonb_to_recordset(${awaited}::jsonb) AS i(office text, department uuid, step text, "except" uuid[])
       ON CONFLICT (institution_id, referral_id, office) DO UPDATE SET
         since = CASE WHEN w.step = excluded.step THEN w.since ELSE excluded.since END,
         step = excluded.step, urgency_rank = excluded.urgency_rank, except_people = excluded.except_people`,
@@ -148,15 +168,15 @@ function involved(entry: Entry): { personId: string; kind: string }[] {
   return [...did, ...started, ...copied];
 }
 
-export function addInvolvement(statement: Statement, moved: string, entry: Entry, at: Date): void {
+export function addInvolvement(statement: Statement, moved: string, entry: Entry): void {
   const all = involved(entry);
   if (all.length === 0) return;
   statement.add(
     'involved',
-    (v) => `INSERT INTO involvement (institution_id, person_id, kind, referral_id, at)
-      SELECT institution_id, p.person_id, p.kind, id, ${v(at)}::timestamptz
-      FROM ${moved}, unnest(${v(all.map(({ personId }) => personId))}::uuid[],
-        ${v(all.map(({ kind }) => kind))}::text[]) AS p(person_id, kind)
+    [entry.at, all.map(({ personId }) => personId), all.map(({ kind }) => kind)],
+    (at, people, kinds) => `INSERT INTO involvement (institution_id, person_id, kind, referral_id, at)
+      SELECT institution_id, p.person_id, p.kind, id, ${at}::timestamptz
+      FROM ${moved}, unnest(${people}::uuid[], ${kinds}::text[]) AS p(person_id, kind)
       ON CONFLICT (institution_id, person_id, kind, referral_id) DO UPDATE SET at = excluded.at`,
   );
 }
@@ -164,36 +184,52 @@ export function addInvolvement(statement: Statement, moved: string, entry: Entry
 export function addForm(statement: Statement, moved: string, form: FormVersion): void {
   statement.add(
     'filled',
-    (v) => `INSERT INTO form (institution_id, referral_id, version, content, material_digest, content_digest)
-      SELECT institution_id, id, ${v(form.version)}::int, ${v(JSON.stringify(form.sealed))}::jsonb,
-        ${v(form.materialDigest)}, ${v(form.contentDigest)} FROM ${moved}`,
+    [form.version, JSON.stringify(form.sealed), form.materialDigest, form.contentDigest],
+    (version, content, material, whole) => `INSERT INTO form
+        (institution_id, referral_id, version, content, material_digest, content_digest)
+      SELECT institution_id, id, ${version}::int, ${content}::jsonb, ${material}, ${whole} FROM ${moved}`,
   );
 }
 
-export function addLetter(statement: Statement, moved: string, letter: NonNullable<ActWrite['letter']>, at: Date): void {
+export function addLetter(
+  statement: Statement,
+  moved: string,
+  letter: NonNullable<ActWrite['letter']>,
+  { at: issuedAt }: Entry,
+): void {
+  const { year, serial, number, validFrom, validUntil, content } = letter;
   statement.add(
     'numbered',
-    (v) => `INSERT INTO letter (institution_id, year, serial, number, referral_id, issued_at, valid_from, valid_until, content)
-      SELECT institution_id, ${v(letter.year)}::int, ${v(letter.serial)}::int, ${v(letter.number)}, id,
-        ${v(at)}::timestamptz, ${v(letter.validFrom)}::date, ${v(letter.validUntil)}::date,
-        ${v(JSON.stringify(letter.content))}::jsonb FROM ${moved}`,
+    [year, serial, number, issuedAt, validFrom, validUntil, JSON.stringify(content)],
+    (ofYear, place, text, at, from, until, destination) => `INSERT INTO letter
+        (institution_id, year, serial, number, referral_id, issued_at, valid_from, valid_until, content)
+      SELECT institution_id, ${ofYear}::int, ${place}::int, ${text}, id, ${at}::timestamptz, ${from}::date, ${until}::date,
+        ${destination}::jsonb FROM ${moved}`,
   );
 }
 
 export function addPapers(statement: Statement, moved: string, papers: readonly string[], entry: Entry): void {
   statement.add(
     'attached',
-    (v) => `UPDATE paper p SET referral_id = m.id FROM ${moved} m
-      WHERE p.institution_id = m.institution_id AND p.id = ANY (${v(papers)}::uuid[])
-        AND p.uploaded_by = ${v(entry.actor!.id)}::uuid AND p.referral_id IS NULL
+    [papers, entry.actor!.id],
+    (ids, uploader) => `UPDATE paper p SET referral_id = m.id FROM ${moved} m
+      WHERE p.institution_id = m.institution_id AND p.id = ANY (${ids}::uuid[])
+        AND p.uploaded_by = ${uploader}::uuid AND p.referral_id IS NULL
       RETURNING p.id`,
+  );
+  // A paper that went to another referral meanwhile undoes everything.
+  statement.add(
+    'complete',
+    [papers.length],
+    (count) => `SELECT CASE WHEN (SELECT count(*) FROM attached) <> ${count}::int THEN overtaken() END AS fault`,
   );
 }
 
 export function addDraftEnd(statement: Statement, moved: string, draftId: string, entry: Entry): void {
   statement.add(
     'submitted',
-    (v) => `DELETE FROM draft d USING ${moved} m
-      WHERE d.institution_id = m.institution_id AND d.id = ${v(draftId)}::uuid AND d.person_id = ${v(entry.actor!.id)}::uuid`,
+    [draftId, entry.actor!.id],
+    (draft, writer) => `DELETE FROM draft d USING ${moved} m
+      WHERE d.institution_id = m.institution_id AND d.id = ${draft}::uuid AND d.person_id = ${writer}::uuid`,
   );
 }

@@ -88,29 +88,23 @@ function summaryOf({ id, number, facts, entry }: ActWrite, version: number, open
  */
 export async function writeAct(db: Database, act: ActWrite): Promise<Written | null> {
   const { institutionId, id, entry, facts, rules, referral } = act;
-  const at = new Date(entry.at);
   const link = linkTo((referral?.head ?? originOf({ institutionId, referralId: id })) as Digest, entry);
   const version = (referral?.version ?? 0) + (isAside(entry.act) ? 0 : 1);
-  const open = awaiting(facts, rules, at);
+  const open = awaiting(facts, rules, new Date(entry.at));
   const answer = summaryOf(act, version, open);
   const statement = new Statement();
 
   const moved = referral === null ? addReferral(statement, act, link.hash, version) : addMove(statement, act, link.hash, version);
   addEvent(statement, moved, link);
-  addWorklist(statement, moved, act, open, at);
-  addInvolvement(statement, moved, entry, at);
+  addWorklist(statement, moved, act, open);
+  addInvolvement(statement, moved, entry);
   addOutgoing(statement, moved, entry);
   if (act.form) addForm(statement, moved, act.form);
-  if (act.letter) addLetter(statement, moved, act.letter, at);
+  if (act.letter) addLetter(statement, moved, act.letter, entry);
   if (act.papers?.length) addPapers(statement, moved, act.papers, entry);
   if (act.draftId) addDraftEnd(statement, moved, act.draftId, entry);
-  if (act.asked) addAnswer(statement, moved, act.asked, answer, at);
-  // A paper that went to another referral meanwhile undoes everything.
-  const text = statement.text((v) =>
-    act.papers?.length
-      ? `SELECT id, CASE WHEN (SELECT count(*) FROM attached) <> ${v(act.papers.length)}::int THEN overtaken() END FROM ${moved}`
-      : `SELECT id FROM ${moved}`,
-  );
-  const rows = await db.query(text, statement.values);
+  if (act.asked) addAnswer(statement, moved, act.asked, answer, entry);
+  const written = statement.prepared(act.papers?.length ? `SELECT id, fault FROM ${moved}, complete` : `SELECT id FROM ${moved}`);
+  const rows = await db.query(written, statement.values);
   return rows.length === 1 ? { link, answer } : null;
 }
