@@ -1,8 +1,8 @@
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
-import { transition } from 'xstate';
 import { machineOf } from './chains/index.ts';
 import type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';
 import type { Actor, Entry, LetterRef } from './log.ts';
+import { stateAfter } from './state-after.ts';
 import {
   isAside,
   isRecallable,
@@ -169,8 +169,8 @@ export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts 
   if (!snapshot.can(event) || (entry.act === 'expire' && !hasOutlived(now, at))) {
     throw new Error(`${now.chain} does not allow ${entry.act} in ${stateName(now.state)}`);
   }
-  const [moved] = transition(machineOf(now.chain, now.chainVersion), snapshot as never, event);
-  return { ...next, state: moved.value, last: lastOf(entry), people };
+  const state = stateAfter(machineOf(now.chain, now.chainVersion), snapshot, event);
+  return { ...next, state, last: lastOf(entry), people };
 }
 
 /** The facts just before the entry with this number: what its recall goes back to. */
