@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { languageFor } from '@countersign/contract';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { v7 as newId } from 'uuid';
 import { AppModule, type Parts } from './app.module.ts';
 import { refuseDeep } from './http/refuse-deep.ts';
 import { nestLogger, serializers } from './log.ts';
@@ -67,7 +67,7 @@ function answerUnreadableAddress(_error: Error, request: FastifyRequest, reply: 
 /** The caller's own id where it is one, so that both sides' logs can be laid side by side. */
 function correlationId({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
   const given = headers['x-correlation-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 function nameEachRequest(fastify: FastifyInstance): void {
