@@ -332,6 +332,32 @@ describe('submitting a report', () => {
     expect((await people.physician.http.post(`/drafts/${other.id}/submit`, {}, { ifMatch: 1, key: 'submit-once' })).body.code).toBe('keyReused');
   });
 
+  test('sent twice with two keys, it begins one referral', async () => {
+    const { id } = await begin(people.physician, report(reportContent({ patient: patient({ name: '只此一例' }) })));
+    const answers = await Promise.all([1, 2, 3].map(() => people.physician.http.post(`/drafts/${id}/submit`, {}, { ifMatch: 1 })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    expect((await people.auditor.http.get('/referrals?search=只此一例')).body.items).toHaveLength(1);
+  });
+
+  test.each(['report', 'form'] as const)('while another window saves more (%s), only one of the two happens', async (kind) => {
+    for (let round = 0; round < 5; round += 1) {
+      const walked = kind === 'form' ? await outpatientCase(people, 'awaitingFillIn') : null;
+      const who = kind === 'form' ? people.lead : people.physician;
+      const content = kind === 'form' ? formContent() : reportContent();
+      const { id } = await begin(who, walked ? { kind, referralId: walked.id, content } : report(content));
+      const [submitted, saved] = await Promise.all([
+        who.http.post(`/drafts/${id}/submit`, walked ? { referralVersion: walked.version } : {}, { ifMatch: 1 }),
+        who.http.put(`/drafts/${id}`, { content: { ...content, reason: '改写' } }, { ifMatch: 1 }),
+      ]);
+      expect([`${submitted.status} ${saved.status}`, submitted.body.code ?? saved.body.code]).toEqual(
+        submitted.status === 200
+          ? [expect.stringMatching(/^200 (404|412)$/), expect.stringMatching(/^(notFound|changedMeanwhile)$/)]
+          : ['412 200', 'changedMeanwhile'],
+      );
+      expect((await who.http.get(`/drafts/${id}`)).status).toBe(submitted.status === 200 ? 404 : 200);
+    }
+  });
+
   test('is refused as the act is, and the draft is kept', async () => {
     const { id } = await begin(people.bedDoctor, report(reportContent()));
     const refused = await people.bedDoctor.http.post(`/drafts/${id}/submit`, {}, { ifMatch: 1 });

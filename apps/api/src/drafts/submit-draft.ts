@@ -30,7 +30,7 @@ export async function submitDraft(db: Database, acts: ReferralActs, asked: Asked
     const same = await before();
     if (same) return same;
     // What became of the referral says more than what became of the draft.
-    if (error instanceof Problem && error.code === 'overtaken') throw error;
+    if (error instanceof Problem && (error.facts as { happened?: unknown }).happened) throw error;
     // Another window of the same person may have submitted it, or saved more.
     await requireVersion(db, acts.secrets, asked);
     throw error;
@@ -47,7 +47,7 @@ async function submitReport(acts: ReferralActs, { credential, key, request }: As
   if (request.referralVersion !== undefined) throw invalidField('/referralVersion', { reason: 'notAllowed' });
   const { chain, departmentId, papers } = draft;
   const content = await requireComplete('report', draft.content);
-  return acts.report(credential, key, { as: request.as, chain, departmentId, papers, content }, draft.id);
+  return acts.report(credential, key, { as: request.as, chain, departmentId, papers, content }, draft);
 }
 
 async function submitForm(acts: ReferralActs, { credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
@@ -55,5 +55,5 @@ async function submitForm(acts: ReferralActs, { credential, key, request }: Aske
   if (referralVersion === undefined) throw invalidField('/referralVersion', { reason: 'required' });
   const form = await requireComplete('form', draft.content);
   const act = { credential, request: key, referralId: draft.referral_id!, version: referralVersion };
-  return acts.fillIn(act, { as, form }, draft.id);
+  return acts.fillIn(act, { as, form }, draft);
 }

@@ -2,7 +2,7 @@ import type { ReferralSummary } from '@countersign/contract';
 import type { Link } from '@countersign/evidence';
 import { awaiting, stateName, urgencies, type Awaited, type Entry, type Facts } from '@countersign/policy';
 import type { Statement } from './statement.ts';
-import type { ActWrite, FormVersion, ReferralDigest } from './write-act.ts';
+import type { ActWrite, DraftRef, FormVersion, ReferralDigest } from './write-act.ts';
 
 /** The parts that an act's statement is put together from. Each names the rows it works for by the part before it. */
 
@@ -225,11 +225,19 @@ export function addPapers(statement: Statement, moved: string, papers: readonly 
   );
 }
 
-export function addDraftEnd(statement: Statement, moved: string, draftId: string, entry: Entry): void {
+export function addDraftEnd(statement: Statement, moved: string, { id, version }: DraftRef, entry: Entry): void {
   statement.add(
     'submitted',
-    [draftId, entry.actor!.id],
-    (draft, writer) => `DELETE FROM draft d USING ${moved} m
-      WHERE d.institution_id = m.institution_id AND d.id = ${draft}::uuid AND d.person_id = ${writer}::uuid`,
+    [id, version, entry.actor!.id],
+    (draft, asRead, writer) => `DELETE FROM draft d USING ${moved} m
+      WHERE d.institution_id = m.institution_id AND d.id = ${draft}::uuid AND d.version = ${asRead}::int
+        AND d.person_id = ${writer}::uuid
+      RETURNING d.id`,
+  );
+  // A draft that another window of its writer submitted or saved meanwhile undoes everything.
+  statement.add(
+    'undrafted',
+    [],
+    () => 'SELECT CASE WHEN NOT EXISTS (SELECT FROM submitted) THEN overtaken() END AS fault',
   );
 }

@@ -45,7 +45,7 @@ export interface Recipe<A extends OfferedAct, X = unknown> {
   /** The facts that the act goes back to; a recall's alone. */
   before?(seen: Seen<X>): Facts;
   /** What is written beside the event: a form version, a letter. */
-  also?(seen: Seen<X>, data: ActData[A]): Partial<Pick<ActWrite, 'form' | 'digest' | 'letter' | 'draftId'>>;
+  also?(seen: Seen<X>, data: ActData[A]): Partial<Pick<ActWrite, 'form' | 'digest' | 'letter' | 'draft'>>;
 }
 
 export interface ActRequest {

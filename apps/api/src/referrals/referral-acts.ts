@@ -9,6 +9,7 @@ import { Secrets } from '../secrets/secrets.ts';
 import { fillIn } from './acts/fill-in.ts';
 import { perform, type ActRequest, type Recipe } from './perform.ts';
 import { report } from './report.ts';
+import type { DraftRef } from './write-act.ts';
 
 /** A queue for each institution, so that clerks of one server number their letters in turn instead of by retrying. */
 class Queues {
@@ -45,12 +46,12 @@ export class ReferralActs {
     return recipe.act === 'issueLetter' ? this.queues.run(asked.credential.institutionId, work) : work();
   }
 
-  /** `draftId` is a draft of the caller's that ends with the act, in the same write. */
-  report(credential: Credential, key: RequestKey, asked: ReportRequest, draftId?: string): Promise<ReferralSummary> {
-    return report(this.db, this.clock, this.secrets, credential, key, asked, draftId);
+  /** `draft` is one of the caller's own, which ends with the act, in the same write. */
+  report(credential: Credential, key: RequestKey, asked: ReportRequest, draft?: DraftRef): Promise<ReferralSummary> {
+    return report(this.db, this.clock, this.secrets, credential, key, asked, draft);
   }
 
-  fillIn(asked: ActRequest, request: FillInRequest, draftId?: string): Promise<ReferralSummary> {
-    return this.perform(asked, fillIn(request, this.secrets, draftId));
+  fillIn(asked: ActRequest, request: FillInRequest, draft?: DraftRef): Promise<ReferralSummary> {
+    return this.perform(asked, fillIn(request, this.secrets, draft));
   }
 }

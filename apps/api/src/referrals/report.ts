@@ -10,7 +10,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from './form-version.ts';
 import { actingAs, actorOf, rulesOf } from './perform.ts';
 import { readForAct, type Extra } from './read-for-act.ts';
-import { writeAct } from './write-act.ts';
+import { writeAct, type DraftRef } from './write-act.ts';
 
 interface ReportRead {
   serial: number;
@@ -38,14 +38,14 @@ export async function report(
   credential: Credential,
   key: RequestKey,
   asked: ReportRequest,
-  draftId?: string,
+  draft?: DraftRef,
 ): Promise<ReferralSummary> {
   for (let tried = 0; tried < attempts; tried += 1) {
     const at = clock.now();
     const read = await readForAct<ReportRead>(db, credential, null, key.key, at, numberAndPapers(asked.papers ?? []));
     const before = sameAnswer<ReferralSummary>(read.answer, key);
     if (before) return before;
-    const answer = await begin(db, secrets, key, asked, at, read.caller, read.extra, draftId);
+    const answer = await begin(db, secrets, key, asked, at, read.caller, read.extra, draft);
     if (answer) return answer;
   }
   // Only a paper that another report takes at the same moment brings us here: the last read no longer found it.
@@ -60,7 +60,7 @@ async function begin(
   at: Date,
   caller: Caller,
   { serial, papers }: ReportRead,
-  draftId?: string,
+  draft?: DraftRef,
 ): Promise<ReferralSummary | null> {
   const { chain, content } = asked;
   requireFittingParts(asked);
@@ -96,7 +96,7 @@ async function begin(
       form,
       digest: digestForLists(content, secrets),
       papers: papers.map((paper) => paper.id),
-      draftId,
+      draft,
       asked: { personId: caller.person.id, request: key, status: 201 },
     });
     return written?.answer ?? null;

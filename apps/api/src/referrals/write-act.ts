@@ -58,9 +58,15 @@ export interface ActWrite {
   digest?: ReferralDigest;
   papers?: string[];
   letter?: LetterRef & { content: object };
-  draftId?: string;
+  draft?: DraftRef;
   /** Null for the system's own acts: nobody asked, so nobody is answered. */
   asked: { personId: string; request: RequestKey; status: number } | null;
+}
+
+/** A draft as it was read, which ends with the act. */
+export interface DraftRef {
+  id: string;
+  version: number;
 }
 
 export interface Written {
@@ -84,7 +90,8 @@ function summaryOf({ id, number, facts, entry }: ActWrite, version: number, open
 /**
  * The one guarded write of an act: the referral where version and log still stand where they were read, its event,
  * form, letter, worklist, involvement, outgoing message and the answer to be repeated. Null when it was overtaken.
- * A clash of unique values (letter serial, request key) and a paper taken meanwhile undo the whole statement.
+ * A clash of unique values (letter serial, request key), a paper taken and a draft submitted meanwhile undo the whole
+ * statement.
  */
 export async function writeAct(db: Database, act: ActWrite): Promise<Written | null> {
   const { institutionId, id, entry, facts, rules, referral } = act;
@@ -102,9 +109,11 @@ export async function writeAct(db: Database, act: ActWrite): Promise<Written | n
   if (act.form) addForm(statement, moved, act.form);
   if (act.letter) addLetter(statement, moved, act.letter, entry);
   if (act.papers?.length) addPapers(statement, moved, act.papers, entry);
-  if (act.draftId) addDraftEnd(statement, moved, act.draftId, entry);
+  if (act.draft) addDraftEnd(statement, moved, act.draft, entry);
   if (act.asked) addAnswer(statement, moved, act.asked, answer, entry);
-  const written = statement.prepared(act.papers?.length ? `SELECT id, fault FROM ${moved}, complete` : `SELECT id FROM ${moved}`);
+  const proofs = [...(act.papers?.length ? ['complete'] : []), ...(act.draft ? ['undrafted'] : [])];
+  const columns = [`${moved}.id`, ...proofs.map((proof) => `${proof}.fault AS ${proof}`)];
+  const written = statement.prepared(`SELECT ${columns.join(', ')} FROM ${[moved, ...proofs].join(', ')}`);
   const rows = await db.query(written, statement.values);
   return rows.length === 1 ? { link, answer } : null;
 }

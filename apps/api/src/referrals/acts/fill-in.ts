@@ -2,13 +2,14 @@ import type { FillInRequest } from '@countersign/contract';
 import type { Secrets } from '../../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from '../form-version.ts';
 import type { Recipe, Seen } from '../perform.ts';
+import type { DraftRef } from '../write-act.ts';
 
 interface VersionRead {
   newest: number;
 }
 
 /** Fills in the form: a new version, whose material digest says which signatures still stand. */
-export function fillIn({ as, form }: FillInRequest, secrets: Secrets, draftId?: string): Recipe<'fillIn', VersionRead> {
+export function fillIn({ as, form }: FillInRequest, secrets: Secrets, draft?: DraftRef): Recipe<'fillIn', VersionRead> {
   const versionFor = ({ extra }: Seen<VersionRead>) => formVersion(extra.newest + 1, form, secrets);
   return {
     act: 'fillIn',
@@ -21,6 +22,6 @@ export function fillIn({ as, form }: FillInRequest, secrets: Secrets, draftId?: 
     },
     attempt: () => ({ act: 'fillIn' }),
     data: (seen) => refOf(versionFor(seen)),
-    also: (seen) => ({ form: versionFor(seen), digest: digestForLists(form, secrets), draftId }),
+    also: (seen) => ({ form: versionFor(seen), digest: digestForLists(form, secrets), draft }),
   };
 }
