@@ -342,9 +342,10 @@ export class Core1763769600000 implements MigrationInterface {
       END
       $$;
       -- Called inside a statement to undo all of it: what it was computed from has changed.
-      CREATE FUNCTION overtaken() RETURNS boolean LANGUAGE plpgsql AS $$
+      -- A serialization failure is worth another try; what is gone is not.
+      CREATE FUNCTION overtaken(failure text DEFAULT 'serialization_failure') RETURNS boolean LANGUAGE plpgsql AS $$
       BEGIN
-        RAISE EXCEPTION 'overtaken' USING ERRCODE = 'serialization_failure';
+        RAISE EXCEPTION 'overtaken' USING ERRCODE = failure;
       END
       $$;
       CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON event
@@ -373,7 +374,7 @@ export class Core1763769600000 implements MigrationInterface {
         secret_check;
       DROP SEQUENCE referral_number;
       DROP FUNCTION refuse_change();
-      DROP FUNCTION overtaken();
+      DROP FUNCTION overtaken(text);
     `);
   }
 }

@@ -1,9 +1,9 @@
-CREATE OR REPLACE FUNCTION public.overtaken()
+CREATE OR REPLACE FUNCTION public.overtaken(failure text DEFAULT 'serialization_failure'::text)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
       BEGIN
-        RAISE EXCEPTION 'overtaken' USING ERRCODE = 'serialization_failure';
+        RAISE EXCEPTION 'overtaken' USING ERRCODE = failure;
       END
       $function$
 ;

@@ -234,10 +234,10 @@ export function addDraftEnd(statement: Statement, moved: string, { id, version }
         AND d.person_id = ${writer}::uuid
       RETURNING d.id`,
   );
-  // A draft that another window of its writer submitted or saved meanwhile undoes everything.
+  // A draft that another window of its writer submitted or saved meanwhile undoes everything, and no other try helps.
   statement.add(
     'undrafted',
     [],
-    () => 'SELECT CASE WHEN NOT EXISTS (SELECT FROM submitted) THEN overtaken() END AS fault',
+    () => `SELECT CASE WHEN NOT EXISTS (SELECT FROM submitted) THEN overtaken('no_data_found') END AS fault`,
   );
 }
