@@ -439,6 +439,22 @@ describe('many at once', () => {
     expect(again.body.results[0]).toEqual(body.results[0]);
   });
 
+  test('a key of a batch is for that batch alone', async () => {
+    const [one, other] = [await outpatientCase(people, 'awaitingDeans'), await outpatientCase(people, 'awaitingDeans')];
+    const batch = (walked: Case) => ({ ...signed, referrals: [{ referralId: walked.id, version: walked.version }] });
+    const sending = { key: 'a-batch-of-one' };
+    expect((await people.deanInCharge.http.post('/referrals/sign', batch(one), sending)).status).toBe(200);
+    const reused = await people.deanInCharge.http.post('/referrals/sign', batch(other), sending);
+    expect(reused).toMatchObject({ status: 422, body: { code: 'keyReused' } });
+    expect((await people.deanInCharge.http.post('/referrals/sign', batch(one), sending)).body.results[0].signed).toBe(true);
+  });
+
+  test('a batch of nobody who is signed in is refused as a whole', async () => {
+    const referrals = [{ referralId: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73', version: 1 }];
+    const stranger = server.http.as(`${here.id}.made-up`);
+    expect((await stranger.post('/referrals/sign', { ...signed, referrals })).status).toBe(401);
+  });
+
   test('refuses more than a hundred in one request', async () => {
     const referrals = Array.from({ length: 101 }, () => ({ referralId: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73', version: 1 }));
     const { status, body } = await people.deanInCharge.http.post('/referrals/sign', { ...signed, referrals });

@@ -58,6 +58,9 @@ describe('the log', () => {
     ['a signature added to the facts', `UPDATE referral SET facts = jsonb_set(facts, '{signatures}', (facts->'signatures') || (facts->'signatures')) WHERE id = $1`, 9, 'projectionDiffers'],
     ['a form rewritten', `UPDATE form SET content = jsonb_set(content, '{reason}', '"别的理由"') WHERE referral_id = $1 AND version = 1`, 4, 'formDiffers'],
     ['an ID number exchanged in a form', `UPDATE form SET content = jsonb_set(content, '{patient,idNumber}', '"enc1:AAAA"') WHERE referral_id = $1 AND version = 0`, 1, 'formDiffers'],
+    ['an event moved in time', `UPDATE event SET at = at - interval '1 year' WHERE referral_id = $1 AND seq = 2`, 2, 'columnsDiffer'],
+    ['another name in the lists', `UPDATE referral SET patient_name = '别人' WHERE id = $1`, 9, 'projectionDiffers'],
+    ['a form that no act filled in', `INSERT INTO form SELECT institution_id, referral_id, 99, content, material_digest, content_digest FROM form WHERE referral_id = $1 AND version = 1`, 9, 'formDiffers'],
   ])('shows %s at the event where it shows first', async (_, sql, seq, why) => {
     const walked = await outpatientCase(people, 'awaitingLetter');
     const number = (await people.clerk.http.get(`/referrals/${walked.id}`)).body.number as string;
@@ -66,12 +69,24 @@ describe('the log', () => {
     expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([{ number, seq, why }]);
   });
 
+  test.each([
+    ['was made valid for longer', `UPDATE letter SET valid_until = valid_until + 300 WHERE referral_id = $1`],
+    ['was the last and is gone', 'DELETE FROM letter WHERE referral_id = $1'],
+  ])('shows a letter that %s', async (_, sql) => {
+    const walked = await outpatientCase(people, 'issued');
+    const number = (await people.clerk.http.get(`/referrals/${walked.id}`)).body.number as string;
+    expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([]);
+    await tamper(sql, walked);
+    expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([{ number, seq: 10, why: 'letterDiffers' }]);
+  });
+
   test('shows a letter whose number was taken out', async () => {
-    const first = await outpatientCase(people, 'issued');
-    await outpatientCase(people, 'issued');
-    expect((await verify()).letterGap).toBeNull();
+    const other = await hospital(server);
+    const others = await staff(other);
+    const first = await outpatientCase(others, 'issued');
+    await outpatientCase(others, 'issued');
     await tamper('DELETE FROM letter WHERE referral_id = $1', first);
-    expect((await verify()).letterGap).not.toBeNull();
+    expect((await verify()).letterGap).toMatchObject({ serial: 2 });
   });
 });
 

@@ -41,6 +41,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   letGoWhenClosing(fastify);
   secure(app, fastify);
   refuseDeep(fastify);
+  fastify.decorate('secrets', parts.secrets);
   await fastify.register(cookie);
   await fastify.register(multipart);
   app.setGlobalPrefix('api/v1');

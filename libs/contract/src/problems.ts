@@ -276,8 +276,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   badCursor: say(400, '分页游标无效，请从第一页重新开始。', 'The cursor is not valid: please start from the first page.'),
   databaseUnavailable: say(
     503,
-    '数据库暂时不可用，操作未生效，请稍后重试。',
-    'The database is unavailable. Nothing was done: please try again.',
+    '数据库暂时不可用，请稍后重试。提交过的操作请沿用同一个 Idempotency-Key 重试，不会重复生效。',
+    'The database is unavailable: please try again. Repeat what you sent with the same Idempotency-Key: it takes effect once.',
   ),
   storageFull: say(
     503,

@@ -188,10 +188,16 @@ export class RevealedNumbers {
   @ApiProperty({ type: 'string', nullable: true, example: '13800138000' }) phone!: string | null;
 }
 
+export class RevealedCard {
+  @ApiProperty({ example: '441900196311054531' }) idNumber!: string;
+}
+
 /** ID and phone numbers in the clear; asking for them is recorded. */
 export class RevealedContent {
   @ApiProperty({ type: RevealedNumbers }) patient!: RevealedNumbers;
   @ApiProperty({ type: RevealedNumbers, nullable: true, example: null }) agent!: RevealedNumbers | null;
+  @ApiProperty({ type: RevealedCard, nullable: true, example: null, description: 'Who collected the form.' })
+  collector!: RevealedCard | null;
 }
 
 export class ReferralSigned {

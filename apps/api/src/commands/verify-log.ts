@@ -13,6 +13,7 @@ const meaning: Record<BrokenLog['why'], string> = {
   notPolicy: '审批链不允许这一动作 · the chain does not allow this act',
   projectionDiffers: '转诊当前状态与日志不符 · the referral does not say what its log says',
   formDiffers: '审批表内容与日志所记摘要不符 · the form is not the one whose digest the log names',
+  letterDiffers: '介绍信与日志所记不符 · a letter is not what the log says',
 };
 
 function tell({ referrals, events, broken, letterGap }: Verification): void {

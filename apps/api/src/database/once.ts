@@ -4,7 +4,15 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../identity/caller.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Database, Transaction } from './database.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Decorated in app.ts, for what reads a request before any provider does. */
+    secrets: Secrets;
+  }
+}
 
 /** A request's key, and a digest of what it asks for, so that the same key with another message is found out. */
 export interface RequestKey {
@@ -17,8 +25,9 @@ export function requestKeyOf(request: FastifyRequest): RequestKey {
   const key = request.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Problem('idempotencyKeyMissing', {});
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw new Problem('idempotencyKeyMalformed', {});
-  const asked = createHash('sha256').update(`${request.method} ${request.url}\n`).update(bytesOf(request.body));
-  return { key, fingerprint: asked.digest('base64url') };
+  const digest = createHash('sha256').update(`${request.method} ${request.url}\n`).update(bytesOf(request.body));
+  // Keyed, because a message may hold an ID number, and a digest of it alone could be guessed back to it.
+  return { key, fingerprint: request.server.secrets.lookup(digest.digest('base64url')) };
 }
 
 /** A message as JSON, whatever the order of its fields; a file as it is. */
@@ -56,6 +65,13 @@ const keepAnswer = {
 export async function answeredBefore<T>(db: Database, caller: Caller, request: RequestKey): Promise<T | undefined> {
   const names = [caller.institution.id, caller.person.id, request.key];
   return sameAnswer<T>((await db.query<StoredAnswer>(readAnswer, names))[0], request);
+}
+
+/** Binds a key to its message where the answer is not one but many, each kept by itself. */
+export async function claimKey(db: Database, caller: Caller, request: RequestKey, at: Date): Promise<void> {
+  const { key, fingerprint } = request;
+  const claimed = await db.query(keepAnswer, [caller.institution.id, caller.person.id, key, fingerprint, 'null', at]);
+  if (claimed.length === 0) await answeredBefore(db, caller, request);
 }
 
 class AnsweredMeanwhile extends Error {}

@@ -99,5 +99,5 @@ export const comment = (at: DemoMoment, by: string, text: string): DemoStep => (
 export const issueLetter = (at: DemoMoment, by: string): DemoStep => ({
   at,
   by,
-  play: ({ perform, at: moment }) => perform(issueLetterAct({}, moment)),
+  play: ({ perform }) => perform(issueLetterAct({})),
 });

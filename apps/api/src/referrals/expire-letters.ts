@@ -1,7 +1,7 @@
 import { apply, dateInShanghai, stateName, type EntryOf, type Facts } from '@countersign/policy';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock.ts';
-import { Database } from '../database/database.ts';
+import { Database, isUnavailable } from '../database/database.ts';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
 import type { ReferralRow } from './read-for-act.ts';
 import { writeAct } from './write-act.ts';
@@ -12,11 +12,12 @@ const overdue = {
   name: 'overdue-letters',
   text: `SELECT r.institution_id, i.settings, r.id, r.number, r.facts, r.version, r.seq, r.head, r.patient_id_lookup
     FROM referral r JOIN institution i ON i.id = r.institution_id
-    WHERE r.letter_until < $1
-    LIMIT 100`,
+    WHERE r.letter_until < $1 AND (r.institution_id, r.id) > ($2::uuid, $3::uuid)
+    ORDER BY r.institution_id, r.id LIMIT 100`,
 };
 
 const hour = 3_600_000;
+const nil = '00000000-0000-0000-0000-000000000000';
 
 /** A letter not used by its last valid day is expired by the system, and the log says that it was the system. */
 @Injectable()
@@ -43,15 +44,29 @@ export class LetterExpiry implements OnApplicationBootstrap, OnApplicationShutdo
     await this.running;
   }
 
-  /** Expires every overdue letter; answers how many. */
+  /** Expires every overdue letter, one after the other; answers how many. One that cannot be stops no other. */
   async expireOverdue(): Promise<number> {
+    const today = dateInShanghai(this.clock.now());
     let expired = 0;
+    let after: [string, string] = [nil, nil];
     for (;;) {
-      const rows = await this.db.query<Row>(overdue, [dateInShanghai(this.clock.now())]);
-      const done = await Promise.all(rows.map((row) => this.expire(row)));
-      expired += done.filter(Boolean).length;
-      // Somebody voids a letter at the same moment: the next reading no longer finds it.
-      if (rows.length < 100) return expired;
+      const rows = await this.db.query<Row>(overdue, [today, ...after]);
+      for (const row of rows) {
+        if (await this.expireOrTell(row)) expired += 1;
+      }
+      const last = rows.at(-1);
+      if (!last) return expired;
+      after = [last.institution_id, last.id];
+    }
+  }
+
+  private async expireOrTell(row: Row): Promise<boolean> {
+    try {
+      return await this.expire(row);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.logger.error(`letter of ${row.number} could not be expired: ${(error as Error).message}`);
+      return false;
     }
   }
 

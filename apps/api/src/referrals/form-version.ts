@@ -1,16 +1,23 @@
 import { digestOf } from '@countersign/evidence';
 import { maskIdNumber, materialOf, type FormRef } from '@countersign/policy';
 import type { Secrets } from '../secrets/secrets.ts';
-import { seal, type Content } from './personal.ts';
+import { keyed, seal, type Content } from './personal.ts';
 import type { FormVersion, ReferralDigest } from './write-act.ts';
 
-/** A new version of a referral's content, with the digests that signatures and inspectors compare. */
-export const formVersion = (version: number, content: Content, secrets: Secrets): FormVersion => ({
-  version,
-  sealed: seal(content, secrets),
-  materialDigest: digestOf(materialOf(content)),
-  contentDigest: digestOf(content),
-});
+/**
+ * A new version of a referral's content, with the digests that signatures and inspectors compare. ID and phone numbers
+ * stand in what is digested as their keyed hashes: a digest over the numbers themselves could be guessed back to them,
+ * as all the rest of the form is readable.
+ */
+export function formVersion(version: number, content: Content, secrets: Secrets): FormVersion {
+  const digested = keyed(content, secrets);
+  return {
+    version,
+    sealed: seal(content, secrets),
+    materialDigest: digestOf(materialOf(digested)),
+    contentDigest: digestOf(digested),
+  };
+}
 
 export const refOf = ({ version, materialDigest, contentDigest }: FormVersion): FormRef => ({
   formVersion: version,

@@ -15,7 +15,7 @@ import {
   type Rules,
 } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
-import { isRace, type Database } from '../database/database.ts';
+import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Problem, refused } from '../problems/problem.ts';
@@ -37,7 +37,7 @@ export interface Seen<X> {
 export interface Recipe<A extends OfferedAct, X = unknown> {
   act: A;
   as?: ActingAsPart;
-  extra?: Extra;
+  extra?: Extra | ((at: Date) => Extra);
   /** Signing asks for a fresh proof that it is the person themselves. */
   needsPresence?: boolean;
   attempt(seen: Seen<X>): Attempt;
@@ -100,7 +100,8 @@ async function attemptOnce<A extends OfferedAct, X>(
 ): Promise<ReferralSummary | null> {
   const at = clock.now();
   const { credential, request, referralId } = asked;
-  const read = await readForAct<X>(db, credential, referralId, request.key, at, recipe.extra);
+  const extra = typeof recipe.extra === 'function' ? recipe.extra(at) : recipe.extra;
+  const read = await readForAct<X>(db, credential, referralId, request.key, at, extra);
   const before = sameAnswer<ReferralSummary>(read.answer, request);
   if (before) return before;
   const seen = foundIn(read);
@@ -128,7 +129,8 @@ async function attemptOnce<A extends OfferedAct, X>(
   try {
     return (await writeAct(db, write))?.answer ?? null;
   } catch (error) {
-    if (isRace(error)) return null;
+    // A connection lost in the write does not say whether it happened: reading again by the key tells.
+    if (isRace(error) || isUnavailable(error)) return null;
     throw error;
   }
 }

@@ -37,10 +37,6 @@ export class ReferralActs {
     readonly secrets: Secrets,
   ) {}
 
-  now(): Date {
-    return this.clock.now();
-  }
-
   perform<A extends OfferedAct, X>(asked: ActRequest, recipe: Recipe<A, X>): Promise<ReferralSummary> {
     const work = () => perform(this.db, this.clock, asked, recipe);
     return recipe.act === 'issueLetter' ? this.queues.run(asked.credential.institutionId, work) : work();

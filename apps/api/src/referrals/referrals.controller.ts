@@ -83,17 +83,17 @@ export class ReferralsController {
 
   /** Up to 100 signatures in one request, each its own act and answered by itself. */
   @Post('sign')
-  @Acting()
   @HttpCode(200)
   @ApiOkResponse({ type: SignManyResponse })
   async signMany(
+    @Who() caller: Caller,
     @With() credential: Credential,
     @Once() key: RequestKey,
     @Body() request: SignManyRequest,
     @Req() { id, headers }: FastifyRequest,
   ): Promise<SignManyResponse> {
     const language = languageFor(headers['accept-language']);
-    return { results: await signMany(this.db, this.clock, credential, key, request, language, id) };
+    return { results: await signMany(this.db, this.clock, caller, credential, key, request, language, id) };
   }
 
   @Get(':id')
@@ -237,7 +237,7 @@ export class ReferralsController {
     @Body() request: IssueLetterRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.perform(asked, issueLetter(request, this.acts.now()), reply);
+    return this.perform(asked, issueLetter(request), reply);
   }
 
   @Post(':id/void')

@@ -2,7 +2,7 @@ import type { ReferralSummary, ReportRequest } from '@countersign/contract';
 import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf, type PaperRef } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
-import { isRace, type Database } from '../database/database.ts';
+import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Problem, invalidField, refused } from '../problems/problem.ts';
@@ -48,8 +48,7 @@ export async function report(
     const answer = await begin(db, secrets, key, asked, at, read.caller, read.extra, draft);
     if (answer) return answer;
   }
-  // Only a paper that another report takes at the same moment brings us here: the last read no longer found it.
-  throw new Problem('unknownPaper', { ids: asked.papers ?? [] });
+  throw new Problem('databaseUnavailable', {});
 }
 
 async function begin(
@@ -101,7 +100,8 @@ async function begin(
     });
     return written?.answer ?? null;
   } catch (error) {
-    if (isRace(error)) return null;
+    // A connection lost in the write does not say whether it happened: reading again by the key tells.
+    if (isRace(error) || isUnavailable(error)) return null;
     throw error;
   }
 }

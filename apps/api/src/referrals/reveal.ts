@@ -1,10 +1,17 @@
-import type { RevealedContent } from '@countersign/contract';
-import { Problem } from '../problems/problem.ts';
+import type { ReportContent, RevealedContent } from '@countersign/contract';
+import type { EntryOf } from '@countersign/policy';
 import { audit } from '../audit/audit.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Caller } from '../identity/caller.ts';
+import { Problem } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { open, type Content } from './personal.ts';
+
+interface Row {
+  current: Content;
+  report: ReportContent;
+  release: EntryOf<'releaseForm'> | null;
+}
 
 /** ID and phone numbers of a referral in the clear. Every reveal is recorded, in the transaction that reads them. */
 export async function reveal(
@@ -14,18 +21,27 @@ export async function reveal(
   id: string,
   at: Date,
 ): Promise<RevealedContent> {
-  const [row] = await tx.query<{ content: Content }>(
-    `SELECT f.content FROM form f WHERE f.institution_id = $1 AND f.referral_id = $2
-      AND f.version = (SELECT coalesce((r.facts->'form'->>'version')::int, 0) FROM referral r
-        WHERE r.institution_id = $1 AND r.id = $2)`,
+  const [row] = await tx.query<Row>(
+    `SELECT f.content AS current,
+        (SELECT v.content FROM form v
+          WHERE v.institution_id = r.institution_id AND v.referral_id = r.id AND v.version = 0) AS report,
+        (SELECT e.body FROM event e
+          WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act = 'releaseForm'
+          ORDER BY e.seq DESC LIMIT 1) AS release
+      FROM referral r
+      JOIN form f ON f.institution_id = r.institution_id AND f.referral_id = r.id
+        AND f.version = coalesce((r.facts->'form'->>'version')::int, 0)
+      WHERE r.institution_id = $1 AND r.id = $2`,
     [caller.institution.id, id],
   );
   if (!row) throw new Problem('notFound', {});
   await audit(tx, caller, { what: 'referralRevealed', subject: id, at });
-  const { patient, ...rest } = open(row.content, secrets);
-  const agent = 'agent' in rest ? rest.agent : null;
+  const { patient } = open(row.current, secrets);
+  const { agent } = open(row.report, secrets);
+  const collector = row.release?.data.collector.idNumberEncrypted;
   return {
     patient: { idNumber: patient.idNumber, phone: patient.phone ?? null },
     agent: agent ? { idNumber: agent.idNumber, phone: agent.phone ?? null } : null,
+    collector: collector ? { idNumber: secrets.decrypt(collector) } : null,
   };
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Language, SignedOne, SignManyRequest } from '@countersign/contract';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { RequestKey } from '../database/once.ts';
-import type { Credential } from '../identity/caller.ts';
+import { claimKey, type RequestKey } from '../database/once.ts';
+import type { Caller, Credential } from '../identity/caller.ts';
 import { documentOf } from '../problems/problem.filter.ts';
 import { perform } from './perform.ts';
 import { sign } from './acts/sign.ts';
@@ -21,12 +21,14 @@ const keyFor = ({ key }: RequestKey, referralId: string, fingerprint: string): R
 export async function signMany(
   db: Database,
   clock: Clock,
+  caller: Caller,
   credential: Credential,
   request: RequestKey,
   { referrals, opinion, as }: SignManyRequest,
   language: Language,
   instance: string,
 ): Promise<SignedOne[]> {
+  await claimKey(db, caller, request, clock.now());
   const answers = new Map<number, SignedOne>();
   const queue = referrals.entries();
   const worker = async () => {

@@ -1,8 +1,8 @@
 import { canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
-import { fold, versionOf, type Entry, type Facts } from '@countersign/policy';
+import { fold, versionOf, type Entry, type EntryOf, type Facts } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { formVersion } from './form-version.ts';
+import { digestForLists, formVersion } from './form-version.ts';
 import { open, type Content } from './personal.ts';
 
 export interface LoggedReferral {
@@ -14,8 +14,11 @@ export interface LoggedReferral {
   version: number;
   seq: number;
   head: string;
-  events: { seq: number; act: string; personId: string | null; body: Entry; previous: string; hash: string }[];
+  /** The row's other columns, as they are stored. */
+  columns: Record<string, unknown>;
+  events: { seq: number; act: string; personId: string | null; at: string; body: Entry; previous: string; hash: string }[];
   forms: { version: number; content: Content; materialDigest: string; contentDigest: string }[];
+  letters: Record<string, unknown>[];
 }
 
 /** The first thing in a referral that does not hold, with the number of the event where it shows. */
@@ -30,12 +33,13 @@ export interface BrokenLog {
     | 'columnsDiffer'
     | 'notPolicy'
     | 'projectionDiffers'
-    | 'formDiffers';
+    | 'formDiffers'
+    | 'letterDiffers';
 }
 
 /**
  * Checks one referral against its log: every link of the hash chain, the columns beside each event, that policy
- * allows the acts in this order, that the row says what the log says, and that the forms are those the log names.
+ * allows the acts in this order, that forms and letters are those the log names, and that the row says what they say.
  */
 export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog | null {
   const { number, events } = referral;
@@ -52,8 +56,11 @@ export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog 
   const link = firstBrokenLink(origin, links, referral.head as Digest);
   if (link) return broken(link.at + 1, link.why);
   const stray = events.find(
-    ({ seq, act, personId, body }) =>
-      body.seq !== seq || body.act !== act || (body.actor?.id ?? null) !== personId,
+    ({ seq, act, personId, at, body }) =>
+      body.seq !== seq ||
+      body.act !== act ||
+      (body.actor?.id ?? null) !== personId ||
+      Date.parse(body.at) !== Date.parse(at),
   );
   if (stray) return broken(stray.seq, 'columnsDiffer');
 
@@ -66,7 +73,32 @@ export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog 
     return broken(log.length, 'projectionDiffers');
   }
   const form = log.find((entry) => namesAForm(entry) && !isTheFormNamed(entry, referral, secrets));
-  return form ? broken(form.seq, 'formDiffers') : null;
+  if (form) return broken(form.seq, 'formDiffers');
+  if (referral.forms.length !== log.filter(namesAForm).length) return broken(log.length, 'formDiffers');
+  if (canonical(referral.letters) !== canonical(lettersIn(log))) return broken(log.length, 'letterDiffers');
+  const columns = canonical(columnsOf(referral, log, facts, secrets));
+  return columns === canonical(referral.columns) ? null : broken(log.length, 'projectionDiffers');
+}
+
+/** Letters as the log has them, in the shape of their rows. */
+const lettersIn = (log: readonly Entry[]): object[] =>
+  log.flatMap((entry) => (entry.act === 'issueLetter' ? [entry.data.letter] : []));
+
+/** What the row must say beside its facts: what was reported, and its current content in the lists' words. */
+function columnsOf({ forms }: LoggedReferral, log: readonly Entry[], facts: Facts, secrets: Secrets): object {
+  const reported = log[0] as EntryOf<'report'>;
+  const current = forms.find(({ version }) => version === (facts.form?.version ?? 0))!;
+  const inForce = facts.state === 'issued';
+  return {
+    ...digestForLists(open(current.content, secrets), secrets),
+    number: reported.data.number,
+    chain: facts.chain,
+    chainVersion: facts.chainVersion,
+    departmentId: facts.departmentId,
+    reporterId: facts.reporter.personId,
+    letterNo: facts.letter?.number ?? null,
+    letterUntil: inForce ? facts.letter!.validUntil : null,
+  };
 }
 
 function foldedOrNull(log: readonly Entry[]): Facts | null {
@@ -108,7 +140,15 @@ function openedOrNull(content: Content, secrets: Secrets): Content | null {
 const page = {
   name: 'verify-page',
   text: `SELECT r.institution_id, r.id, r.number, r.state, r.facts, r.version, r.seq, r.head,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'act', e.act, 'personId', e.person_id, 'body', e.body,
+      jsonb_build_object('patientName', r.patient_name, 'patientIdMasked', r.patient_id_masked,
+        'patientIdLookup', r.patient_id_lookup, 'urgency', r.urgency, 'diagnosis', r.diagnosis,
+        'destination', r.destination, 'number', r.number, 'chain', r.chain, 'chainVersion', r.chain_version,
+        'departmentId', r.department_id, 'reporterId', r.reporter_id, 'letterNo', r.letter_no,
+        'letterUntil', r.letter_until) AS columns,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('number', l.number, 'year', l.year, 'serial', l.serial,
+          'validFrom', l.valid_from, 'validUntil', l.valid_until, 'destination', l.content->>'name') ORDER BY l.year, l.serial), '[]')
+        FROM letter l WHERE l.institution_id = r.institution_id AND l.referral_id = r.id) AS letters,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'act', e.act, 'personId', e.person_id, 'at', e.at, 'body', e.body,
           'previous', e.previous, 'hash', e.hash) ORDER BY e.seq), '[]') FROM event e
         WHERE e.institution_id = r.institution_id AND e.referral_id = r.id) AS events,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('version', f.version, 'content', f.content,
@@ -119,15 +159,13 @@ const page = {
     ORDER BY r.institution_id, r.id LIMIT 200`,
 };
 
-/** The first letter serial that is missing in an institution's year, or whose event does not name it. */
+/** The first letter serial that is missing in an institution's year. */
 const letterGap = `
-  SELECT institution_id, year, serial FROM (
+  SELECT year, serial FROM (
     SELECT l.institution_id, l.year, l.serial,
-      row_number() OVER (PARTITION BY l.institution_id, l.year ORDER BY l.serial) AS place,
-      EXISTS (SELECT FROM event e WHERE e.institution_id = l.institution_id AND e.referral_id = l.referral_id
-        AND e.act = 'issueLetter' AND e.body->'data'->'letter'->>'number' = l.number) AS logged
+      row_number() OVER (PARTITION BY l.institution_id, l.year ORDER BY l.serial) AS place
     FROM letter l) numbered
-  WHERE serial <> place OR NOT logged
+  WHERE serial <> place
   ORDER BY institution_id, year, serial LIMIT 1`;
 
 export interface Verification {
