@@ -3,7 +3,7 @@ import { fieldError, Problem, type FieldFault } from '../problems/problem.ts';
 import { validation } from '../problems/validation.ts';
 
 /** Bytes of what was typed, as JSON. */
-export const maxDraftBytes = 100_000;
+const maxDraftBytes = 100_000;
 
 /** What is wrong with a field only because it is not yet written to its end. */
 const forgiven: readonly string[] = [

@@ -74,7 +74,7 @@ const readFound = {
 };
 
 /** The first text, in byte order, that sorts behind everything that begins with this one. */
-export function behindAll(text: string): string {
+function behindAll(text: string): string {
   const characters = [...text];
   while (characters.length > 0) {
     const code = characters.pop()!.codePointAt(0)!;
