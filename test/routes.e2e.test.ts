@@ -75,7 +75,7 @@ function controllersOf(module: Type): Type[] {
   return [...list('controllers'), ...list('imports').flatMap(controllersOf)];
 }
 
-const handlers: Handler[] = controllersOf(AppModule).flatMap((controller) => {
+const handlers: Handler[] = [...new Set(controllersOf(AppModule))].flatMap((controller) => {
   const prototype = controller.prototype as Record<string, object>;
   return Object.getOwnPropertyNames(prototype)
     .filter((handler) => handler !== 'constructor' && Reflect.hasMetadata(PATH_METADATA, prototype[handler]!))
