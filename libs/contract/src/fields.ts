@@ -112,8 +112,11 @@ const matching = (pattern: RegExp, reason: FieldReason, schema: Record<string, u
     ),
   );
 
+const code = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+export const isCode = (text: string): boolean => code.test(text);
+
 /** A code of the institution: letters, digits, `-`, `_` and `.`. */
-export const Code = (about: About) => matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'notCode', {}, about);
+export const Code = (about: About) => matching(code, 'notCode', {}, about);
 
 /** Pattern of the numbers that an institution hands out: {year} and {serial:6}. */
 export const NumberPattern = (about: About) =>
@@ -203,10 +206,17 @@ export const Count = (about: About & { min: number; max: number }) =>
     about,
   );
 
-const isDate = (text: string): boolean => {
+const firstYear = 1900;
+const lastYear = 2200;
+
+/** A day that the calendar has, in a year that anybody here can mean; the database refuses the year 0 altogether. */
+function checkDay(text: string): Fault | null {
   const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().slice(0, 10) === text;
-};
+  if (Number.isNaN(moment.getTime()) || moment.toISOString().slice(0, 10) !== text) return fault('noSuchDay');
+  const year = moment.getUTCFullYear();
+  if (year >= firstYear && year <= lastYear) return null;
+  return fault('outOfRange', { min: `${firstYear}-01-01`, max: `${lastYear}-12-31` });
+}
 
 /** A day that the calendar has, yyyy-MM-dd. */
 export const Day = (about: About) =>
@@ -214,32 +224,37 @@ export const Day = (about: About) =>
     (value) => {
       if (missing(value) || value === '') return fault('required');
       if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return fault('notDay');
-      return isDate(value) ? null : fault('noSuchDay');
+      return checkDay(value);
     },
     { type: 'string', format: 'date' },
     about,
   );
+
+// No place on earth is further from UTC than 14 hours; the database refuses 16.
+const momentShape =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 
 /** A moment in ISO 8601 with its offset, on a day that the calendar has. */
 export const Moment = (about: About) =>
   field(
     (value) => {
       if (missing(value) || value === '') return fault('required');
-      const shape = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
-      const day = typeof value === 'string' ? shape.exec(value)?.[1] : undefined;
-      if (!day) return fault('notMoment');
-      return isDate(day) ? null : fault('noSuchDay');
+      const day = typeof value === 'string' ? momentShape.exec(value)?.[1] : undefined;
+      return day === undefined ? fault('notMoment') : checkDay(day);
     },
     { type: 'string', format: 'date-time' },
     about,
   );
+
+// A list would be taken for a message: each of its items would be checked, and the list itself be kept.
+const isMessage = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A message inside a message. The description takes a class that comes later only from a function called `type`. */
 export const Part = (type: () => new () => object, about: Omit<About, 'example'> = {}) =>
   applyDecorators(
     Type(type),
     field(
-      (value) => (missing(value) ? fault('required') : typeof value === 'object' && !Array.isArray(value) ? null : fault('notObject')),
+      (value) => (missing(value) ? fault('required') : isMessage(value) ? null : fault('notObject')),
       { type: () => type() },
       { example: undefined, ...about },
     ),
@@ -254,7 +269,7 @@ export const Parts = (type: () => new () => object, about: Omit<About, 'example'
       (value) => {
         if (missing(value)) return fault('required');
         if (!Array.isArray(value)) return fault('notList');
-        if (value.some((one) => typeof one !== 'object' || one === null)) return fault('notObject');
+        if (!value.every(isMessage)) return fault('notObject');
         if (value.length < (about.min ?? 0)) return fault('tooFew', { min: about.min ?? 0 });
         return value.length > about.max ? fault('tooMany', { max: about.max }) : null;
       },
@@ -283,7 +298,7 @@ export const Unfinished = (about: About) =>
   field(
     (value) => {
       if (missing(value)) return fault('required');
-      return typeof value === 'object' && !Array.isArray(value) ? null : fault('notObject');
+      return isMessage(value) ? null : fault('notObject');
     },
     { type: 'object', additionalProperties: true },
     about,

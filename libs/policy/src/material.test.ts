@@ -57,4 +57,13 @@ describe('the material content of a form', () => {
     expect(silent).toEqual(materialOf({ ...form, patient: { ...patient, insuranceNo: null } }));
     expect(materialOf({ ...form, destination: undefined })).toEqual(materialOf({ ...form, destination: null }));
   });
+
+  test.each<[string, unknown]>([
+    ['a list', [{ code: 'C34.900', name: '支气管或肺恶性肿瘤' }]],
+    ['no name', { code: 'C34.900' }],
+    ['a number for its code', { code: 34, name: '支气管或肺恶性肿瘤' }],
+  ])('is never made from a diagnosis that is or has %s', (_, diagnosis) => {
+    expect(() => materialOf({ ...form, diagnoses: [diagnosis] } as Form)).toThrow('a diagnosis has a code and a name');
+    expect(materialOf(form).diagnoses).toEqual(form.diagnoses);
+  });
 });

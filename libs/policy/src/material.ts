@@ -23,7 +23,7 @@ export function materialOf(form: MaterialContent): MaterialContent {
       insuranceKind: patient.insuranceKind,
       insuranceNo: patient.insuranceNo ?? null,
     },
-    diagnoses: form.diagnoses.map(({ code, name }) => ({ code, name })),
+    diagnoses: form.diagnoses.map(diagnosisOf),
     condition: form.condition ?? '',
     reason: form.reason,
     urgency: form.urgency,
@@ -34,4 +34,10 @@ export function materialOf(form: MaterialContent): MaterialContent {
       department: destination.department ?? null,
     },
   };
+}
+
+/** A signature must never vouch for a diagnosis that says nothing, whatever let it come this far. */
+function diagnosisOf({ code, name }: { code: unknown; name: unknown }): { code: string; name: string } {
+  if (typeof code !== 'string' || typeof name !== 'string') throw new TypeError('a diagnosis has a code and a name');
+  return { code, name };
 }
