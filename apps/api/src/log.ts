@@ -12,8 +12,7 @@ export function nestLogger(log: FastifyBaseLogger): LoggerService {
     const context = rest.pop();
     const [detail] = rest;
     const quiet = level === 'info' && wiring.includes(String(context));
-    const about = detail instanceof Error ? { err: detail } : detail === undefined ? {} : { detail };
-    log[quiet ? 'debug' : level]({ context, ...about }, String(message));
+    log[quiet ? 'debug' : level]({ context, ...fieldsOf(detail) }, String(message));
   };
   return {
     fatal: write('fatal'),
@@ -23,6 +22,13 @@ export function nestLogger(log: FastifyBaseLogger): LoggerService {
     debug: write('debug'),
     verbose: write('trace'),
   };
+}
+
+/** What a line says beside its sentence: an error, fields by their names, or a word. */
+function fieldsOf(detail: unknown): object {
+  if (detail instanceof Error) return { err: detail };
+  if (typeof detail === 'object' && detail !== null) return detail;
+  return detail === undefined ? {} : { detail };
 }
 
 /** A database error carries the row it failed on; only what names the fault goes into the log. */

@@ -54,10 +54,11 @@ function problemOf(error: unknown, { accepts = ['application/json'], bodyLimit =
 /** Any failure as a problem; what nobody foresaw is told to the log and not to the client. */
 function knownOrUnexpected(error: unknown, instance: string, takes: Takes = {}): Problem {
   const known = problemOf(error, takes);
+  const about = { correlationId: instance };
   // The client learns that the database cannot be had; why, whoever runs the server must be able to read.
-  if (isUnavailable(error)) logger.warn(`the database is unavailable: ${(error as Error).message}`, instance);
+  if (isUnavailable(error)) logger.warn(`the database is unavailable: ${(error as Error).message}`, about);
   if (known) return known;
-  logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), instance);
+  logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), about);
   return new Problem('unexpected', {});
 }
 
