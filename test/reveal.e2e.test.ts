@@ -40,3 +40,12 @@ test('nothing is revealed to whoever has no part in it, nor to another instituti
   expect((await stranger.http.post(`/referrals/${walked.id}/reveal`)).status).toBe(404);
   expect(await audited()).toEqual(before);
 });
+
+test('a field that would be ignored is refused, and nothing is revealed; without any the number is', async () => {
+  const before = await audited();
+  const path = `/referrals/${walked.id}/reveal`;
+  const { status, body } = await people.clerk.http.post(path, { reason: '核对' });
+  expect([status, body.errors[0].pointer]).toEqual([400, '/reason']);
+  expect(await audited()).toEqual(before);
+  expect((await people.clerk.http.post(path)).status).toBe(200);
+});

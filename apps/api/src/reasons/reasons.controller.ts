@@ -1,6 +1,7 @@
 import {
   ChangeReasonRequest,
   CreateReasonRequest,
+  isCode,
   ReasonResponse,
   ReasonsQuery,
   ReasonsResponse,
@@ -56,7 +57,7 @@ export class ReasonsController {
     @Param('code') code: string,
     @Body() body: ChangeReasonRequest,
   ): Promise<ReasonResponse> {
-    if (!isReasoned(act)) throw new Problem('notFound', {});
+    if (!isReasoned(act) || !isCode(code)) throw new Problem('notFound', {});
     return this.db.transaction((tx) => changeReason(tx, who, { act, code }, body, this.clock.now()));
   }
 }

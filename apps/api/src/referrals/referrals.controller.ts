@@ -32,6 +32,7 @@ import { Database } from '../database/database.ts';
 import { Once, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Acting, Who, With } from '../identity/guard.ts';
+import { NoBody } from '../http/no-body.ts';
 import { Problem } from '../problems/problem.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { comment } from './acts/comment.ts';
@@ -121,6 +122,7 @@ export class ReferralsController {
     return { entries: await history(this.db, caller, id, languageFor(language)) };
   }
 
+  @NoBody()
   @Post(':id/reveal')
   @HttpCode(200)
   @ApiOkResponse({ type: RevealedContent })
