@@ -65,9 +65,61 @@ describe('a body', () => {
     ['is cut off', '{"username": "nob'],
     ['is empty', ''],
     ['would change prototypes', '{"__proto__": {"admin": true}}'],
+    ['holds a number too large to be one', '{"username": 1e999}'],
+    ['holds one deep inside', '{"username": [{"a": -1e999}]}'],
+    ['holds 5,001 values', JSON.stringify({ ...wellFormed, more: Array(4_996).fill(1) })],
+    ['holds 80,000 fields', JSON.stringify(Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`f${i}`, 1])))],
   ])('that %s is refused', async (_, text) => {
     const { status, body } = await signIn(text, { 'Content-Type': 'application/json' });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'malformed' });
+  });
+
+  test.each([
+    ['a large number', '{"username": 1e308}'],
+    ['5,000 values', JSON.stringify({ ...wellFormed, more: Array(4_995).fill(1) })],
+  ])('that holds %s is read, and judged by its fields', async (_, text) => {
+    const { status, body } = await signIn(text, { 'Content-Type': 'application/json' });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid' });
+  });
+
+  test('with many faults is told the first hundred of them', async () => {
+    const faulty = (count: number) => ({
+      ...wellFormed,
+      ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1])),
+    });
+    expect((await signIn(faulty(99))).body.errors).toHaveLength(99);
+    expect((await signIn(faulty(4_000))).body.errors).toHaveLength(100);
+  });
+
+  test.each([['other'], ['constructor'], ['toString'], ['hasOwnProperty'], ['valueOf']])(
+    'is refused for an unknown field, also for one called %s',
+    async (name) => {
+      expect((await signIn({ ...wellFormed, [name]: 1 })).body).toMatchObject({
+        code: 'invalid',
+        errors: [{ pointer: `/${name}`, reason: '不是本接口的字段' }],
+      });
+    },
+  );
+
+  test('in UTF-8 is read, in other bytes it is refused', async () => {
+    const json = { 'Content-Type': 'application/json' };
+    const withPassword = (bytes: Buffer) =>
+      Buffer.concat([Buffer.from('{"institution":"nowhere","username":"somebody","password":"'), bytes, Buffer.from('"}')]);
+    expect((await signIn(withPassword(Buffer.from('陈静𠮷')), json)).status).toBe(401);
+    for (const bytes of [[0xb3, 0xc2, 0xbe, 0xb2], [0xe9], [0xed, 0xa0, 0x80], [0xc0, 0x80]]) {
+      const { status, body } = await signIn(withPassword(Buffer.from(bytes)), json);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'malformed' });
+    }
+  });
+
+  test.each([
+    ['application/json; charset=utf-8', 401],
+    ['application/json;charset="UTF-8"', 401],
+    ['application/json; charset=gb18030', 415],
+    ['application/json; charset=utf-16', 415],
+  ])('of %s is answered with %i', async (type, status) => {
+    const message = JSON.stringify({ ...wellFormed, username: 'somebody.else' });
+    expect((await signIn(message, { 'Content-Type': type })).status).toBe(status);
   });
 
   test('of up to 1 MB is read, of more is refused', async () => {

@@ -182,9 +182,17 @@ describe('reasons', () => {
     expect((await chen.patch('/reasons/reject/budget', { active: true })).status).toBe(403);
   });
 
+  test('are asked for by the fields of a query alone, also where a field is called as something every object has', async () => {
+    expect((await chen.get('/reasons?act=reject')).status).toBe(200);
+    for (const name of ['other', 'constructor', 'toString']) {
+      const { status, body } = await chen.get(`/reasons?act=reject&${name}=1`);
+      expect([status, body.errors?.[0].pointer]).toEqual([400, `/${name}`]);
+    }
+  });
+
   test('that are not there cannot be changed, another institution’s included', async () => {
     await theirAdmin.post('/reasons', { act: 'void', code: 'theirs', zh: '他们的', en: 'Theirs' });
-    for (const path of ['/reasons/void/theirs', '/reasons/void/none', '/reasons/sign/budget']) {
+    for (const path of ['/reasons/void/theirs', '/reasons/void/none', '/reasons/sign/budget', '/reasons/void/%00']) {
       expect((await admin.patch(path, { zh: '改' })).status).toBe(404);
     }
     expect((await theirAdmin.patch('/reasons/void/theirs', { zh: '改' })).status).toBe(200);

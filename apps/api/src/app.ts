@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Parts } from './app.module.ts';
-import { refuseDeep } from './http/refuse-deep.ts';
+import { readJsonBodies } from './http/read-json.ts';
 import { nestLogger, serializers } from './log.ts';
 import { serveDocs } from './openapi/serve-docs.ts';
 import { documentOf, ProblemFilter } from './problems/problem.filter.ts';
@@ -40,7 +40,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   logEachAnswer(fastify);
   letGoWhenClosing(fastify);
   secure(app, fastify);
-  refuseDeep(fastify);
+  readJsonBodies(fastify);
   fastify.decorate('secrets', parts.secrets);
   await fastify.register(cookie);
   await fastify.register(multipart);

@@ -1,6 +1,7 @@
 import { UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { fieldError, Problem } from '../problems/problem.ts';
+import { invalid } from '../problems/validation.ts';
 
 class EmptyBody implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -8,7 +9,7 @@ class EmptyBody implements CanActivate {
     if (body === undefined || body === null) return true;
     if (typeof body !== 'object' || Array.isArray(body)) throw new Problem('malformed', {});
     const errors = Object.keys(body).map((name) => fieldError(`/${name}`, { reason: 'unknown' }));
-    if (errors.length > 0) throw new Problem('invalid', { errors });
+    if (errors.length > 0) throw invalid(errors);
     return true;
   }
 }
