@@ -9,7 +9,7 @@ import {
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock.ts';
-import { Database } from '../database/database.ts';
+import { Database, type Transaction } from '../database/database.ts';
 import { Once, once, type RequestKey } from '../database/once.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
@@ -64,7 +64,7 @@ export class AppointmentsController {
     @Body() body: EndAppointmentRequest,
     @ReaderLanguage() language: Language,
   ): Promise<AppointmentResponse> {
-    const at = this.clock.now();
-    return once(this.db, who, key, at, (tx) => endAppointment(tx, who, id, body, language, at));
+    const work = (tx: Transaction) => endAppointment(tx, who, id, body, language, this.clock);
+    return once(this.db, who, key, this.clock.now(), work);
   }
 }

@@ -1,4 +1,5 @@
 import { audit } from '../audit/audit.ts';
+import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { PersonEntity } from '../database/entities/person.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -6,6 +7,17 @@ import { revokeSessions } from '../identity/revoke-sessions.ts';
 import { Problem } from '../problems/problem.ts';
 import { keepAnAdministrator, takeTurnsOverAdministrators } from './keep-an-administrator.ts';
 import { requirePerson } from './require-person.ts';
+
+const lockAppointments = {
+  name: 'lock-appointments',
+  text: `SELECT id FROM appointment WHERE institution_id = $1 AND person_id = $2 ORDER BY id FOR NO KEY UPDATE`,
+};
+
+const lockWarrants = {
+  name: 'lock-warrants',
+  text: `SELECT id FROM substitute
+    WHERE institution_id = $1 AND person_id = $2 AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
+};
 
 const endAppointments = {
   name: 'end-appointments',
@@ -23,12 +35,16 @@ const endWarrants = {
  * Whoever leaves is signed out; their offices end, and with them the warrants given for these, and so do the warrants
  * given to them: nobody acts for somebody who is gone. The row stays, for the log names it.
  */
-export async function deactivatePerson(tx: Transaction, caller: Caller, id: string, at: Date): Promise<void> {
+export async function deactivatePerson(tx: Transaction, caller: Caller, id: string, clock: Clock): Promise<void> {
   await takeTurnsOverAdministrators(tx, caller);
   const person = await requirePerson(tx, caller, id);
   if (!person.active) throw new Problem('alreadyEnded', {});
-  await keepAnAdministrator(tx, caller, { personId: id }, at);
   const institutionId = caller.institution.id;
+  await tx.query(lockAppointments, [institutionId, id]);
+  await tx.query(lockWarrants, [institutionId, id]);
+  // Only now: whatever they signed while this waited for its turn lies before the end.
+  const at = clock.now();
+  await keepAnAdministrator(tx, caller, { personId: id }, at);
   await tx.manager.update(PersonEntity, { institutionId, id }, { active: false });
   const ended = await tx.query<{ office: string }>(endAppointments, [institutionId, id, at]);
   const revoked = await tx.query<{ warrant_no: string }>(endWarrants, [institutionId, id, at, caller.person.id]);

@@ -1,5 +1,6 @@
 import type { AppointmentResponse, EndAppointmentRequest, Language } from '@countersign/contract';
 import { audit } from '../audit/audit.ts';
+import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { AppointmentEntity } from '../database/entities/appointment.ts';
 import { notBefore } from '../http/not-before.ts';
@@ -15,12 +16,14 @@ export async function endAppointment(
   id: string,
   { until }: EndAppointmentRequest,
   language: Language,
-  at: Date,
+  clock: Clock,
 ): Promise<AppointmentResponse> {
   await takeTurnsOverAdministrators(tx, caller);
   const key = { institutionId: caller.institution.id, id };
   const appointment = await tx.manager.findOne(AppointmentEntity, { where: key, lock: { mode: 'for_no_key_update' } });
   if (!appointment) throw new Problem('notFound', {});
+  // Only now: whatever was signed while this waited for its turn lies before the end.
+  const at = clock.now();
   const { office, validFrom, validUntil, personId } = appointment;
   if (validUntil && validUntil <= at) throw new Problem('alreadyEnded', {});
   const end = notBefore(until, at, '/until');

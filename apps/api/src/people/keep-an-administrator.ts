@@ -13,7 +13,7 @@ const otherAdministrators = {
     JOIN person p ON p.institution_id = a.institution_id AND p.id = a.person_id
     WHERE a.institution_id = $1 AND a.office = 'administrator' AND p.active
       AND a.id IS DISTINCT FROM $2::uuid AND a.person_id IS DISTINCT FROM $3::uuid
-      AND a.valid_from <= $4 AND (a.valid_until IS NULL OR a.valid_until > $4)
+      AND a.valid_from <= $4 AND a.valid_until IS NULL
     LIMIT 1`,
 };
 
@@ -25,7 +25,10 @@ export async function takeTurnsOverAdministrators(tx: Transaction, caller: Calle
   await tx.query(lockInstitution, [caller.institution.id]);
 }
 
-/** Refuses what would leave the institution without an administrator from that moment on. */
+/**
+ * Refuses what would leave the institution without an administrator from that moment on. Whose appointment has an end
+ * does not count: two ends, each harmless while the other person stays, would together leave nobody.
+ */
 export async function keepAnAdministrator(
   tx: Transaction,
   caller: Caller,

@@ -118,8 +118,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'Sign a person out for good; their offices and warrants end' })
   @ApiNoContentResponse()
   async deactivate(@Who() who: Caller, @Once() key: RequestKey, @PathId() id: string): Promise<void> {
-    const at = this.clock.now();
-    await once(this.db, who, key, at, (tx) => deactivatePerson(tx, who, id, at));
+    await once(this.db, who, key, this.clock.now(), (tx) => deactivatePerson(tx, who, id, this.clock));
   }
 
   @For('administrator')

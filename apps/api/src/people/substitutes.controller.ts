@@ -55,6 +55,6 @@ export class SubstitutesController {
   @ApiOperation({ summary: 'Revoke a warrant before its time; it stays on record' })
   @ApiNoContentResponse()
   revoke(@Who() who: Caller, @PathId() id: string): Promise<void> {
-    return this.db.transaction((tx) => revokeSubstitute(tx, who, id, this.clock.now()));
+    return this.db.transaction((tx) => revokeSubstitute(tx, who, id, this.clock));
   }
 }
