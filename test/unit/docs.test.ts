@@ -93,6 +93,18 @@ describe('both languages', () => {
   });
 });
 
+describe('verify-log', () => {
+  const found = [...read('apps/api/src/commands/verify-log.ts').matchAll(/^  \w+: '(.+) · (.+)',$/gm)];
+
+  test('finds what operations explains, in both languages', () => {
+    expect(found.length).toBeGreaterThan(5);
+    for (const [, zh, en] of found) {
+      expect(read('docs/operations.md')).toContain(`| ${zh} |`);
+      expect(read('docs/operations.en.md')).toContain(`| ${en} |`);
+    }
+  });
+});
+
 describe('decisions', () => {
   const files = readdirSync(join(root, 'docs/decisions')).filter((name) => name !== 'README.md').toSorted();
 
