@@ -54,8 +54,10 @@ export async function provePassword(
   at: Date,
   failure: Audited,
 ): Promise<void> {
+  // Verified also where it does not matter: how long the answer takes must not tell a locked name from an unknown one.
+  const isRight = await passwords.verify(known.passwordHash, password);
   if (known.lockedUntil && known.lockedUntil > at) throw lockedOut(known.lockedUntil, at);
-  if (await passwords.verify(known.passwordHash, password)) return;
+  if (isRight) return;
   // Committed before it is answered: the refusal must not undo the count.
   throw await db.transaction((tx) => countFailure(tx, known, at, failure));
 }
