@@ -43,7 +43,10 @@ export const fieldReasons = {
   tooFew: { 'zh-CN': ({ min }) => `至少 ${min} 项`, en: ({ min }) => `must have at least ${min} items` },
   tooMany: { 'zh-CN': ({ max }) => `最多 ${max} 项`, en: ({ max }) => `must have at most ${max} items` },
   repeated: say('有重复的项', 'names something twice'),
-  notNumberPattern: say('必须含有 {year} 和 {serial:n}', 'must contain {year} and {serial:n}'),
+  notNumberPattern: say(
+    '须含有一个 {year} 和一个 {serial:n}（n 为 1 到 9），不得有其他花括号',
+    'must contain one {year} and one {serial:n} (n from 1 to 9), and no other braces',
+  ),
   notAllowed: say('这里不能填写', 'must not be given here'),
   notFound: say('不存在', 'does not exist'),
   taken: say('已被使用', 'is already in use'),

@@ -44,6 +44,7 @@ export interface ProblemFacts extends RefusalFacts {
   alreadyEnded: object;
   limitReached: { limit: number };
   lastAdministrator: object;
+  numberTaken: { number: string };
   setterIsSubstitute: object;
   ownSubstitute: object;
   warrantOutlivesAppointment: object;
@@ -200,6 +201,12 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     '这是最后一位系统管理员，请先任命另一位。',
     'This is the last administrator: appoint another one first.',
   ),
+  numberTaken: {
+    status: 409,
+    'zh-CN': ({ number }) => `编号 ${number} 已被使用，请系统管理员修改编号格式后再试。`,
+    en: ({ number }) =>
+      `The number ${number} is in use already: please ask the administrator to change the pattern of numbers.`,
+  },
   setterIsSubstitute: say(
     422,
     '为他人设置代理时，不能指定自己为代理人。',

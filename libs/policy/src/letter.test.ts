@@ -40,19 +40,30 @@ describe('the number of a letter', () => {
     expect(numberByPattern('$&{year}$1{serial}', 2026, 7)).toBe('$&2026$17');
   });
 
-  test.each(['{serial:6}', '{year}', '转字', '', '{year}{serial:six}'])(
-    'comes from a pattern that has year and serial: not %j',
-    (pattern) => {
-      expect(isNumberPattern(pattern)).toBe(false);
-    },
-  );
+  test.each([
+    '{serial:6}',
+    '{year}',
+    '转字',
+    '',
+    '{year}{serial:six}',
+    '{year}{serial:0}',
+    '{year}{serial:10}',
+    '{year}{serial:3}{serial:99999999999}',
+    '{serial}{year}{serial}',
+    '{year}{year}{serial}',
+    '{year}-{serial}-{month}',
+    '{ser{year}ial}{serial}',
+    '{year}-{serial}}',
+  ])('comes from a pattern with one year, one serial of 1 to 9 digits and no other braces: not %j', (pattern) => {
+    expect(isNumberPattern(pattern)).toBe(false);
+  });
 
-  test.each(['转〔{year}〕{serial:6}号', '{year}-{serial}'])('as %j has', (pattern) => {
+  test.each(['转〔{year}〕{serial:6}号', '{year}-{serial}', '{serial:1}{year}', '9{year}{serial:9}9'])('as %j has', (pattern) => {
     expect(isNumberPattern(pattern)).toBe(true);
   });
 
   test('is another for every serial and year', () => {
-    for (const pattern of ['{year}{serial}', '{serial}{year}', '{year}{serial:2}', '{serial}{year}{serial}']) {
+    for (const pattern of ['{year}{serial}', '{serial}{year}', '{year}{serial:2}', '1{serial:3}{year}1']) {
       const numbers = [2026, 2027, 2126].flatMap((year) =>
         Array.from({ length: 1200 }, (_, i) => numberByPattern(pattern, year, i + 1)),
       );

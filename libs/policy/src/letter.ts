@@ -10,11 +10,20 @@ export function validityOf(issuedAt: Date, validDays: number): { validFrom: stri
   return { validFrom, validUntil: addDays(validFrom, validDays - 1) };
 }
 
+/** Where the serial goes, and how many digits it has at least. */
+const serialPlace = /\{serial(?::([1-9]))?\}/;
+
 /** `东转〔{year}〕{serial:6}号` with year 2026 and serial 1 is 东转〔2026〕000001号. */
 export const numberByPattern = (pattern: string, year: number, serial: number): string =>
   pattern
-    .replaceAll('{year}', String(year))
-    .replaceAll(/\{serial(?::(\d+))?\}/g, (_, width?: string) => String(serial).padStart(Number(width ?? 1), '0'));
+    .replace('{year}', String(year))
+    .replace(serialPlace, (_, width?: string) => String(serial).padStart(Number(width ?? 1), '0'));
 
-/** Whether a pattern gives every number of every year a text of its own. */
-export const isNumberPattern = (pattern: string): boolean => /\{year\}/.test(pattern) && /\{serial(:\d)?\}/.test(pattern);
+/**
+ * Whether a pattern gives every serial of every year a text of its own: it has one place for each, and no braces else.
+ * They may touch: a year has four digits, so counted from its end of the text it is always clear where the serial is.
+ */
+export const isNumberPattern = (pattern: string): boolean =>
+  pattern.includes('{year}') &&
+  serialPlace.test(pattern) &&
+  !/[{}]/.test(pattern.replace('{year}', ' ').replace(serialPlace, ' '));

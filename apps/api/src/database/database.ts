@@ -91,6 +91,9 @@ export async function availably<T>(work: () => Promise<T>): Promise<T> {
 /** Another transaction was first: the same value, or an order that cannot be kept. */
 export const isRace = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error));
 
+/** The database gave this transaction up for the sake of another, and nothing was done: it can be sent again. */
+export const isGivenUp = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error));
+
 /** The way to the server is broken, or the disk is full. */
 const unavailableCode =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOSPC|EDQUOT)$/;

@@ -5,6 +5,12 @@ interface DatabaseError {
   driverError?: { constraint?: string };
 }
 
+/** The constraint that a statement ran into; empty where it failed for another reason. */
+export function constraintOf(error: unknown): string {
+  const { constraint, driverError } = error as DatabaseError;
+  return constraint ?? driverError?.constraint ?? '';
+}
+
 /**
  * Does the work; where it runs into a unique value that somebody else took, also a moment ago, the field of that
  * constraint is refused as taken.
@@ -13,8 +19,7 @@ export async function orTaken<T>(work: Promise<T>, pointers: Record<string, stri
   try {
     return await work;
   } catch (error) {
-    const { constraint, driverError } = error as DatabaseError;
-    const pointer = pointers[constraint ?? driverError?.constraint ?? ''];
+    const pointer = pointers[constraintOf(error)];
     throw pointer === undefined ? error : invalidField(pointer, { reason: 'taken' });
   }
 }

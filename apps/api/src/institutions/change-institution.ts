@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts';
 import type { Transaction } from '../database/database.ts';
 import { InstitutionEntity } from '../database/entities/institution.ts';
 import type { Caller } from '../identity/caller.ts';
+import { rewriteExceptions } from '../worklist/rewrite-exceptions.ts';
 import { settingsOf, type Settings } from './settings.ts';
 
 /** What was given, without what was left out. */
@@ -22,6 +23,10 @@ export async function changeInstitution(
   });
   const after = { ...before, name: name ?? before.name, settings: { ...before.settings, ...given(settings) } };
   await repository.update({ id: before.id }, { name: after.name, settings: after.settings as never });
+  const { ownReportAllowed } = settingsOf(after.settings);
+  if (ownReportAllowed !== settingsOf(before.settings).ownReportAllowed) {
+    await rewriteExceptions(tx, before.id, { ownReportAllowed }, at);
+  }
   const details = { name: name && { from: before.name, to: name }, settings: changes(before.settings, given(settings)) };
   await audit(tx, caller, { what: 'settingsChanged', at, subject: before.id, details });
   return { id: after.id, code: after.code, name: after.name, settings: settingsOf(after.settings) };

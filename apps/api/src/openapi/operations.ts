@@ -74,7 +74,7 @@ const acts: Record<OfferedAct, AboutAct> = {
   remind: { zh: '催办', en: 'Remind whoever is awaited', problems: [...everyAct, 'notAwaited', 'ended'] },
   comment: { zh: '留言', en: 'Comment', problems: everyAct },
   copyTo: { zh: '抄送', en: 'Copy colleagues, who may see it from then on', problems: [...everyAct, 'unknownPerson'] },
-  issueLetter: { zh: '开具转诊介绍信', en: 'Issue the letter', problems: ofAnOffice },
+  issueLetter: { zh: '开具转诊介绍信', en: 'Issue the letter', problems: [...ofAnOffice, 'numberTaken'] },
   void: { zh: '作废介绍信', en: 'Void an issued letter', problems: [...ofAnOffice, 'unknownReason'] },
 };
 
@@ -197,7 +197,7 @@ export const operations: Record<string, About> = {
   'POST /appointments': { zh: '任职' },
   'POST /appointments/{id}/end': { zh: '免职', problems: ['alreadyEnded', 'lastAdministrator'] },
   'GET /substitutes': { zh: '代理列表' },
-  'POST /substitutes': { zh: '设置代理', problems: ['notPermitted', 'ownSubstitute', 'setterIsSubstitute', 'warrantOutlivesAppointment', 'unknownPerson'] },
+  'POST /substitutes': { zh: '设置代理', problems: ['notPermitted', 'ownSubstitute', 'setterIsSubstitute', 'warrantOutlivesAppointment', 'numberTaken', 'unknownPerson'] },
   'DELETE /substitutes/{id}': { zh: '撤销代理', problems: ['notPermitted', 'alreadyEnded'] },
 
   'POST /imports/departments': { zh: '导入科室', problems: ['importFaulty'], body: true },

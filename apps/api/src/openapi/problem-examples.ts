@@ -1,4 +1,12 @@
-import { problemCodes, problems, sayProblem, type Language, type ProblemCode, type ProblemDocument, type ProblemFacts } from '@countersign/contract';
+import {
+  problemCodes,
+  sayProblem,
+  statusOf,
+  type Language,
+  type ProblemCode,
+  type ProblemDocument,
+  type ProblemFacts,
+} from '@countersign/contract';
 import { acts, offices, paperKinds, relations, states } from '@countersign/policy';
 import { documentOf } from '../problems/problem.filter.ts';
 import { fieldError, Problem } from '../problems/problem.ts';
@@ -39,6 +47,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   alreadyEnded: {},
   limitReached: { limit: 50 },
   lastAdministrator: {},
+  numberTaken: { number: '转〔2026〕000001号' },
   setterIsSubstitute: {},
   ownSubstitute: {},
   warrantOutlivesAppointment: {},
@@ -125,6 +134,7 @@ const factSchemas: Record<FactName, object> = {
     },
   },
   count: { type: 'integer', description: 'All faults of an import; `rows` names the first thousand.' },
+  number: { type: 'string', description: 'The number that is taken.' },
   happened: {
     type: ['object', 'null'],
     description: 'What happened instead, where an act came too late: the newest act that moved the referral.',
@@ -181,8 +191,6 @@ export const exampleProblem = (code: ProblemCode, language: Language): ProblemDo
 
 export const exampleSentence = <C extends ProblemCode>(code: C, language: Language): string =>
   sayProblem(code, facts[code], language);
-
-export const statusOf = (code: ProblemCode): number => problems[code].status;
 
 /** `components.examples`: each code with its document in the default language and both sentences. */
 export const problemExamples = () =>

@@ -54,13 +54,15 @@ async function requireActivePerson(tx: Transaction, { institutionId, personId }:
   if (!person) throw invalidField('/personId', { reason: 'notFound' });
 }
 
+/** Locks the department, so that it is neither deleted nor made inactive while somebody is appointed in it. */
 async function requireFittingDepartment(tx: Transaction, { institutionId, office, departmentId }: Planned): Promise<void> {
   if (!isDepartmentOffice(office)) {
     if (departmentId !== null) throw invalidField('/departmentId', { reason: 'notAllowed' });
     return;
   }
   if (departmentId === null) throw invalidField('/departmentId', { reason: 'required' });
-  const department = await tx.manager.findOneBy(DepartmentEntity, { institutionId, id: departmentId, active: true });
+  const where = { institutionId, id: departmentId, active: true };
+  const department = await tx.manager.findOne(DepartmentEntity, { where, lock: { mode: 'pessimistic_read' } });
   if (!department) throw invalidField('/departmentId', { reason: 'notFound' });
 }
 

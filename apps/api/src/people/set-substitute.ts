@@ -6,6 +6,7 @@ import type { Transaction } from '../database/database.ts';
 import { AppointmentEntity } from '../database/entities/appointment.ts';
 import { PersonEntity } from '../database/entities/person.ts';
 import { SubstituteEntity } from '../database/entities/substitute.ts';
+import { constraintOf } from '../database/taken.ts';
 import { notBefore } from '../http/not-before.ts';
 import type { Caller } from '../identity/caller.ts';
 import { requireOffice } from '../identity/guard.ts';
@@ -39,7 +40,7 @@ export async function setSubstitute(
   const warrantNo = await nextWarrantNo(tx, caller, at);
   const id = newId();
   const warrant = { institutionId, id, appointmentId, personId, warrantNo, ...period, reason };
-  await tx.manager.insert(SubstituteEntity, { ...warrant, setBy: caller.person.id, createdAt: at });
+  await insertWarrant(tx, { ...warrant, setBy: caller.person.id, createdAt: at });
   const substitute = await readSubstitute(tx, caller, id, language);
   const details = {
     warrantNo,
@@ -50,6 +51,16 @@ export async function setSubstitute(
   };
   await audit(tx, caller, { what: 'substituteSet', at, subject: personId, details });
   return substitute;
+}
+
+/** Counted under a lock, so a number that is taken is one from before the institution changed its pattern. */
+async function insertWarrant(tx: Transaction, warrant: Omit<SubstituteEntity, 'revokedAt' | 'revokedBy'>): Promise<void> {
+  try {
+    await tx.manager.insert(SubstituteEntity, warrant);
+  } catch (error) {
+    const isTaken = constraintOf(error) === 'substitute_warrant';
+    throw isTaken ? new Problem('numberTaken', { number: warrant.warrantNo }) : error;
+  }
 }
 
 /** Nobody but its holder lends an office that gives power over the others. */

@@ -21,6 +21,12 @@ test('what nobody foresaw is logged under the correlation id that its answer bea
   expect(lines).toEqual([{ context: 'Problem', correlationId: 'his-4711', msg: expect.stringContaining('surprise') }]);
 });
 
+test.each([['40001'], ['40P01']])('what the database gave up (%s) can be sent again; any other failure may not', (code) => {
+  const failed = (state: string) => Object.assign(new Error('failed'), { code: state });
+  expect(documentOf(failed(code), 'en', 'his-4711')).toMatchObject({ status: 503, code: 'databaseUnavailable' });
+  expect(documentOf(failed('23503'), 'en', 'his-4711')).toMatchObject({ status: 500, code: 'unexpected' });
+});
+
 test('so is a database that cannot be had', () => {
   documentOf(new DatabaseUnavailable('no way there'), 'en', 'his-4711');
   expect(lines).toEqual([

@@ -7,7 +7,7 @@ import {
 } from '@countersign/contract';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isUnavailable } from '../database/database.ts';
+import { isGivenUp, isUnavailable } from '../database/database.ts';
 import { Problem, type FieldFault } from './problem.ts';
 
 const logger = new Logger('Problem');
@@ -32,10 +32,13 @@ export interface Takes {
   bodyLimit?: number;
 }
 
+/** Nothing is wrong with the request: it can be sent again. */
+const isFailing = (error: unknown): boolean => isUnavailable(error) || isGivenUp(error);
+
 /** What the framework throws before our code is reached, in our words. */
 function problemOf(error: unknown, { accepts = ['application/json'], bodyLimit = 1_048_576 }: Takes): Problem | null {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) return new Problem('databaseUnavailable', {});
+  if (isFailing(error)) return new Problem('databaseUnavailable', {});
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
   switch (status) {
     case 400:
@@ -56,7 +59,7 @@ function knownOrUnexpected(error: unknown, instance: string, takes: Takes = {}):
   const known = problemOf(error, takes);
   const about = { correlationId: instance };
   // The client learns that the database cannot be had; why, whoever runs the server must be able to read.
-  if (isUnavailable(error)) logger.warn(`the database is unavailable: ${(error as Error).message}`, about);
+  if (isFailing(error)) logger.warn(`the database is unavailable: ${(error as Error).message}`, about);
   if (known) return known;
   logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error), about);
   return new Problem('unexpected', {});

@@ -17,6 +17,7 @@ import {
 import type { Clock } from '../clock.ts';
 import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
+import { constraintOf } from '../database/taken.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Problem, refused } from '../problems/problem.ts';
 import { readForAct, type Extra, type ReferralRow, type SeenForAct } from './read-for-act.ts';
@@ -129,10 +130,26 @@ async function attemptOnce<A extends OfferedAct, X>(
   try {
     return (await writeAct(db, write))?.answer ?? null;
   } catch (error) {
+    if (constraintOf(error) === 'letter_number') await refuseTakenNumber(db, write);
     // A connection lost in the write does not say whether it happened: reading again by the key tells.
     if (isRace(error) || isUnavailable(error)) return null;
     throw error;
   }
+}
+
+const olderLetter = {
+  name: 'older-letter-of-number',
+  text: `SELECT serial FROM letter WHERE institution_id = $1 AND number = $2 AND (year, serial) <> ($3::int, $4::int)`,
+};
+
+/**
+ * Of two who race for one serial the other goes on with the next one; a number that another serial has, from before the
+ * institution changed its pattern, stays taken however often it is tried.
+ */
+async function refuseTakenNumber(db: Database, { institutionId, letter }: ActWrite): Promise<void> {
+  const { number, year, serial } = letter!;
+  const older = await db.query(olderLetter, [institutionId, number, year, serial]);
+  if (older.length > 0) throw new Problem('numberTaken', { number });
 }
 
 function foundIn<X>({ at, caller, referral, extra }: SeenForAct<X>): Seen<X> {
