@@ -18,8 +18,11 @@ const types: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
-/** A data source that never changes the schema by itself; see migrate.ts. */
-export function createDataSource(url: string, poolSize: number): DataSource {
+/**
+ * A data source that never changes the schema by itself; see migrate.ts. A statement that takes longer than
+ * `longestStatement` milliseconds is stopped; 0 lets each take what it takes.
+ */
+export function createDataSource(url: string, poolSize: number, longestStatement = 0): DataSource {
   return new DataSource({
     type: 'postgres',
     entities,
@@ -36,7 +39,10 @@ export function createDataSource(url: string, poolSize: number): DataSource {
       // Also for a free one of the pool's connections.
       connectionTimeoutMillis: 30_000,
       keepAlive: true,
+      statement_timeout: longestStatement,
       application_name: 'countersign',
+      // Whatever the server, its user or its database are set to; the embedded one is set so by itself.
+      options: '-c timezone=UTC -c datestyle=ISO,MDY',
       types,
     },
   });

@@ -12,6 +12,8 @@ const migrationLock = 7_236_104_518;
  */
 export async function migrate(database: Database): Promise<string[]> {
   return withRunner(database, async (runner) => {
+    // A migration of many rows, or the wait for another server's, takes what it takes.
+    await runner.query('SET statement_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     try {
       refuseNewer(await executed(runner));
@@ -19,6 +21,7 @@ export async function migrate(database: Database): Promise<string[]> {
       return done.map(({ name }) => name);
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+      await runner.query('RESET statement_timeout');
     }
   });
 }

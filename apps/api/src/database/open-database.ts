@@ -22,17 +22,20 @@ const logger = new Logger('Database');
 
 const leastVersion = 14;
 
+/** Who waits for an answer has long gone; a server's connections are few. A command may read all there is. */
+const longestStatement: Record<Sharing, number> = { alone: 30_000, withServer: 0 };
+
 /** Connects to the database that the configuration names, starting the embedded one where it names none. */
 export async function openDatabase(config: Config, sharing: Sharing = 'alone'): Promise<OpenDatabase> {
-  if (config.databaseUrl !== null) return connect(config.databaseUrl, config.databasePool);
+  if (config.databaseUrl !== null) return connect(config.databaseUrl, config.databasePool, longestStatement[sharing]);
   const lock = DataFolderLock.take(config.dataDir);
   if (lock) return openEmbedded(config, lock);
   if (sharing === 'alone') throw inUse(config.dataDir);
   return connect(await databaseOfHolder(config.dataDir), config.databasePool);
 }
 
-async function connect(url: string, pool: number): Promise<OpenDatabase> {
-  const dataSource = createDataSource(url, pool);
+async function connect(url: string, pool: number, longest = 0): Promise<OpenDatabase> {
+  const dataSource = createDataSource(url, pool, longest);
   try {
     await dataSource.initialize();
   } catch (error) {
