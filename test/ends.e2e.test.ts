@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { EntityManager, EntityTarget, FindOneOptions, ObjectLiteral } from 'typeorm';
 import type { Transaction } from '../apps/api/src/database/database.ts';
 import type { Caller } from '../apps/api/src/identity/caller.ts';
 import { deactivatePerson } from '../apps/api/src/people/deactivate-person.ts';
@@ -28,15 +27,17 @@ const inDays = (days: number) => new Date(server.clock.now().getTime() + days * 
 const callerOf = (username: string) =>
   ({ institution: { id: hospital.id }, person: { id: id(username), name: username, capacities: [] } }) as unknown as Caller;
 
+type Manager = Transaction['manager'];
+
 /** A transaction that waits a minute for each of its locks. */
 function waiting(tx: Transaction): Transaction {
   const wait = () => server.clock.advance({ minutes: 1 });
-  const manager: EntityManager = Object.create(tx.manager);
-  manager.findOne = async <E extends ObjectLiteral>(entity: EntityTarget<E>, options: FindOneOptions<E>) => {
+  const manager: Manager = Object.create(tx.manager);
+  manager.findOne = (async (...[entity, options]: Parameters<Manager['findOne']>) => {
     const found = await tx.manager.findOne(entity, options);
     if (options.lock) wait();
     return found;
-  };
+  }) as Manager['findOne'];
   return {
     manager,
     async query<Row extends object>(statement: Parameters<Transaction['query']>[0], values?: readonly unknown[]) {
