@@ -40,13 +40,15 @@ function examplesIn({ example, examples = {} }: Content): unknown[] {
 }
 
 const nameOf = ({ method, path }: Described) => `${method} ${path}`;
-const contentsOf = (of: { content?: Record<string, object> } | undefined) => Object.entries(of?.content ?? {}) as [string, Content][];
+const contentsOf = (of: { content?: Record<string, object> } | undefined) =>
+  Object.entries(of?.content ?? {}) as [string, Content][];
 const parametersOf = (operation: Described['operation']) =>
   (operation.parameters ?? []).map((one) => description.resolve(one) as Parameter);
 const hasNoExample = ({ example, schema }: Parameter) => (example ?? schema?.example ?? schema?.enum) === undefined;
 /** Bytes of a file need none. */
 const lacksExample = (answer: Parameters<typeof contentsOf>[0]) =>
-  contentsOf(answer).length === 0 || contentsOf(answer).some(([type, one]) => isJson(type) && examplesIn(one).length === 0);
+  contentsOf(answer).length === 0 ||
+  contentsOf(answer).some(([type, one]) => isJson(type) && examplesIn(one).length === 0);
 const isJson = (type: string) => /[/+]json$/.test(type);
 
 describe('the description', () => {
@@ -84,7 +86,8 @@ describe('the description', () => {
   test('gives an example of every message that comes in, and of every question in an address', () => {
     const wanting = all.filter(({ operation }) => {
       const asked = parametersOf(operation).filter((one) => one.in === 'query');
-      return asked.some(hasNoExample) || contentsOf(operation.requestBody).some(([, one]) => examplesIn(one).length === 0);
+      const messages = contentsOf(operation.requestBody);
+      return asked.some(hasNoExample) || messages.some(([, one]) => examplesIn(one).length === 0);
     });
     expect(wanting.map(nameOf)).toEqual([]);
   });
@@ -109,7 +112,8 @@ describe('the description', () => {
       const messageClass = (contract as unknown as Record<string, new () => object>)[name];
       expect([where, name, typeof messageClass]).toEqual([where, name, 'function']);
       for (const example of examplesIn(content)) {
-        const faults = await validate(plainToInstance(messageClass!, example), { whitelist: true, forbidNonWhitelisted: true });
+        const message = plainToInstance(messageClass!, example);
+        const faults = await validate(message, { whitelist: true, forbidNonWhitelisted: true });
         expect([where, ...faults.map(String)]).toEqual([where]);
         expect([where, ...description.faultsOf(content.schema!, example)]).toEqual([where]);
       }
@@ -121,7 +125,7 @@ describe('the description', () => {
       Object.values(one.operation.responses).flatMap((answer) =>
         contentsOf(answer)
           .filter(([type]) => isJson(type))
-          .flatMap(([, content]) => examplesIn(content).flatMap((example) => description.faultsOf(content.schema!, example)))
+          .flatMap(([, content]) => examplesIn(content).flatMap((one) => description.faultsOf(content.schema!, one)))
           .map((fault) => `${nameOf(one)} ${fault}`),
       ),
     );

@@ -1,13 +1,18 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
+interface Answer {
+  headers?: Record<string, object>;
+  content?: Record<string, { schema?: object; examples?: object }>;
+}
+
 interface Operation {
   operationId: string;
   summary?: string;
   tags?: string[];
   parameters?: object[];
   requestBody?: { content: Record<string, object> };
-  responses: Record<string, { headers?: Record<string, object>; content?: Record<string, { schema?: object; examples?: object }> }>;
+  responses: Record<string, Answer>;
 }
 
 export interface Described {
@@ -42,7 +47,8 @@ export class Description {
     this.operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => {
         const answers = Object.entries(operation.responses).map(([status, answer]) => [status, this.resolve(answer)]);
-        return { method: method.toUpperCase(), path, operation: { ...operation, responses: Object.fromEntries(answers) } };
+        const described = { ...operation, responses: Object.fromEntries(answers) };
+        return { method: method.toUpperCase(), path, operation: described };
       }),
     );
   }
@@ -89,7 +95,8 @@ export class Description {
     }
     const answer = operation.responses[String(status)];
     if (!answer) return [`${where}: not among its answers`];
-    const unnamed = ['ETag', 'Location', 'Retry-After'].filter((name) => headers.has(name) !== Boolean(answer.headers?.[name]));
+    const watched = ['ETag', 'Location', 'Retry-After'];
+    const unnamed = watched.filter((name) => headers.has(name) !== Boolean(answer.headers?.[name]));
     const type = (headers.get('Content-Type') ?? '').split(';')[0]!;
     const schema = answer.content?.[type]?.schema;
     return [
@@ -118,10 +125,10 @@ const within = (schema: unknown): unknown =>
 function closed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
-  const entries = Object.entries(node).map(([name, value]) => [name, name === 'example' || name === 'examples' ? value : closed(value)]);
+  const entries = Object.entries(node).map(([name, value]) => [name, /^examples?$/.test(name) ? value : closed(value)]);
   const copy = Object.fromEntries(entries) as Record<string, unknown>;
-  const isObject = typeof copy.properties === 'object' && copy.additionalProperties === undefined && !('name' in copy && 'in' in copy);
-  return isObject ? { ...copy, additionalProperties: false } : copy;
+  const isOpen = typeof copy.properties === 'object' && copy.additionalProperties === undefined;
+  return isOpen ? { ...copy, additionalProperties: false } : copy;
 }
 
 const descriptions = new Map<string, Promise<Description>>();

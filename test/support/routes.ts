@@ -11,6 +11,7 @@ export function routesOf(app: NestFastifyApplication): string[] {
     above.length = depth;
     above.push(segment);
     const path = above.join('').replaceAll(/:(\w+)/g, '{$1}');
-    return (methods ?? '').split(', ').filter((method) => method !== '' && method !== 'HEAD').map((method) => `${method} ${path}`);
+    const asked = (methods ?? '').split(', ').filter((method) => method !== '' && method !== 'HEAD');
+    return asked.map((method) => `${method} ${path}`);
   });
 }

@@ -1,4 +1,15 @@
-import { acts, chains, paperKinds, relations, returnTargets, steps, type ActData, type Entry, type PaperRef } from '@countersign/policy';
+import {
+  acts,
+  chains,
+  paperKinds,
+  relations,
+  returnTargets,
+  steps,
+  type ActData,
+  type Entry,
+  type PaperRef,
+  type Relation,
+} from '@countersign/policy';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { NamedResponse } from './identity.ts';
 import { ActorShown, LetterShown } from './referrals-shown.ts';
@@ -15,7 +26,8 @@ export class PaperRefData implements PaperRef {
 
 export class FillInData {
   @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
-  @ApiProperty({ example: digest, description: 'Digest of the material content, which signatures cover.' }) materialDigest!: string;
+  @ApiProperty({ example: digest, description: 'Digest of the material content, which signatures cover.' })
+  materialDigest!: string;
   @ApiProperty({ example: digest, description: 'Digest of all of the content.' }) contentDigest!: string;
 }
 
@@ -49,7 +61,7 @@ export class ReturnData extends ReasonedData {
 
 export class CollectorData {
   @ApiProperty({ example: '李建国' }) name!: string;
-  @ApiProperty({ enum: relations, example: 'spouse' }) relation!: ActData['releaseForm']['collector']['relation'];
+  @ApiProperty({ enum: relations, example: 'spouse' }) relation!: Relation;
   @ApiProperty({ example: '441***********4532' }) idNumberMasked!: string;
   @ApiProperty({ example: 'enc1:q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA', description: 'With the key of the server alone.' })
   idNumberEncrypted!: string;

@@ -28,13 +28,24 @@ const physician = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f71', name: '林晓东
 const director = { id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f75', name: '陈静' };
 const digest = 'sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069';
 const maskedIdNumber = { pattern: '^\\d{3}\\*{11}[\\dX]{4}$' };
-const maskedPhone = { type: 'string', required: false, nullable: true, pattern: '^[\\d*+-]+$', example: '138****8000' } as const;
+const maskedPhone = {
+  type: 'string',
+  required: false,
+  nullable: true,
+  pattern: '^[\\d*+-]+$',
+  example: '138****8000',
+} as const;
 
 /** What somebody acts as: their own office, or another's by a numbered warrant. */
 export class CapacityShown implements Capacity {
   @ApiProperty({ enum: offices, example: 'departmentDirector' }) office!: Office;
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: department.id }) departmentId!: string | null;
-  @ApiProperty({ type: NamedResponse, nullable: true, example: null, description: 'The holder, where this is by a warrant.' })
+  @ApiProperty({
+    type: NamedResponse,
+    nullable: true,
+    example: null,
+    description: 'The holder, where this is by a warrant.',
+  })
   onBehalfOf!: NamedResponse | null;
   @ApiProperty({ type: 'string', nullable: true, example: null }) warrantNo!: string | null;
 }
@@ -49,7 +60,8 @@ export class ActorShown extends CapacityShown implements Actor {
 export class LetterShown implements LetterRef {
   @ApiProperty({ example: '转〔2026〕000001号' }) number!: string;
   @ApiProperty({ type: 'integer', example: 2026 }) year!: number;
-  @ApiProperty({ type: 'integer', example: 1, description: 'Without a gap in each institution and year.' }) serial!: number;
+  @ApiProperty({ type: 'integer', example: 1, description: 'Without a gap in each institution and year.' })
+  serial!: number;
   @ApiProperty({ format: 'date', example: '2026-11-22' }) validFrom!: string;
   @ApiProperty({ format: 'date', example: '2026-12-21' }) validUntil!: string;
   @ApiProperty({ example: '中山大学附属示例肿瘤医院' }) destination!: string;
@@ -58,9 +70,19 @@ export class LetterShown implements LetterRef {
 /** An office that the referral waits for. */
 export class AwaitedShown {
   @ApiProperty({ enum: offices, example: 'medicalDirector' }) office!: Office;
-  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: null, description: 'Of an office that belongs to a department.' })
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Of an office that belongs to a department.',
+  })
   departmentId!: string | null;
-  @ApiProperty({ enum: [...steps, ...states], example: 'medicalDirector', description: 'The signature asked for, or the state.' })
+  @ApiProperty({
+    enum: [...steps, ...states],
+    example: 'medicalDirector',
+    description: 'The signature asked for, or the state.',
+  })
   step!: string;
 }
 
@@ -96,7 +118,8 @@ export class ActNotOpen {
 export type OpenAct = ActOpen | ActNotOpen;
 
 const openAct = { oneOf: [{ $ref: getSchemaPath(ActOpen) }, { $ref: getSchemaPath(ActNotOpen) }] };
-const open = { open: true, as: [{ office: 'departmentDirector', departmentId: department.id, onBehalfOf: null, warrantNo: null }] };
+const capacity = { office: 'departmentDirector', departmentId: department.id, onBehalfOf: null, warrantNo: null };
+const open = { open: true, as: [capacity] };
 const notOpen = { open: false, code: 'notYourOffice', reason: '「签字」由医务科主任办理。' };
 const forSpeaking = ['remind', 'comment', 'copyTo', 'recall', 'withdraw'];
 
@@ -108,10 +131,15 @@ export class SignatureShown {
   @ApiProperty({ type: ActorShown, description: 'Who signed and, for a substitute, for whom and by which warrant.' })
   actor!: Actor;
   @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
-  @ApiProperty({ example: digest, description: 'Digest of the material content that was signed.' }) materialDigest!: string;
-  @ApiProperty({ example: false, description: 'Whether somebody signed what they had reported, where the institution allows it.' })
+  @ApiProperty({ example: digest, description: 'Digest of the material content that was signed.' })
+  materialDigest!: string;
+  @ApiProperty({
+    example: false,
+    description: 'Whether somebody signed what they had reported, where the institution allows it.',
+  })
   ownReport!: boolean;
-  @ApiProperty({ example: true, description: 'Whether what was signed is still what the form says 有效.' }) stands!: boolean;
+  @ApiProperty({ example: true, description: 'Whether what was signed is still what the form says 有效.' })
+  stands!: boolean;
 }
 
 export class PaperShown {

@@ -33,7 +33,8 @@ async function main(): Promise<void> {
     await requireCurrent(database);
     const password = await resetLostPassword(database, new Passwords(), institution, username, new Date());
     console.log(`新的初始密码 · new first password: ${password}`);
-    console.log('只显示这一次，下次登录须修改；原有会话均已退出。 · It is shown this once and must be changed; all sessions ended.');
+    console.log('只显示这一次，下次登录须修改；原有会话均已退出。');
+    console.log('It is shown this once and must be changed at the next sign-in; all sessions have ended.');
   } finally {
     await close();
   }

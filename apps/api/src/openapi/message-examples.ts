@@ -42,10 +42,16 @@ export const messageExamples: Record<string, (plain: Fields) => NamedExamples> =
   }),
   InformRequest: (plain) => ({
     ownPatient: { summary: 'Of a patient of this hospital', value: { comment: plain.comment } },
-    otherHospital: { summary: "Of another hospital's patient: every paper reviewed", value: { comment: plain.comment, papersReviewed: papers } },
+    otherHospital: {
+      summary: "Of another hospital's patient: every paper reviewed",
+      value: { comment: plain.comment, papersReviewed: papers },
+    },
   }),
   ReleaseFormRequest: ({ name, idNumber }) => ({
     family: { summary: 'To family, against their own ID card', value: { name, relation: 'spouse', idNumber } },
-    agent: { summary: "To the agent named in another hospital's report", value: { name: '陈志强', relation: 'agent', idNumber: '441900198807150033' } },
+    agent: {
+      summary: "To the agent named in another hospital's report",
+      value: { name: '陈志强', relation: 'agent', idNumber: '441900198807150033' },
+    },
   }),
 };

@@ -115,7 +115,11 @@ export const operations: Record<string, About> = {
     en: 'Sign up to 100 referrals, each its own act and answered by itself',
     more: 'The answer is 200 whatever becomes of each: a referral that was not signed has its own problem inside it.',
   },
-  'GET /referrals/{id}/history': { zh: '流转记录', en: 'The log of a referral, hash by hash', problems: ['notInvolved'] },
+  'GET /referrals/{id}/history': {
+    zh: '流转记录',
+    en: 'The log of a referral, hash by hash',
+    problems: ['notInvolved'],
+  },
   'POST /referrals/{id}/reveal': {
     zh: '查看完整证件号和电话',
     en: 'ID and phone numbers in the clear; that you looked is recorded',
@@ -135,7 +139,12 @@ export const operations: Record<string, About> = {
     headers: ['ETag', 'Location'],
   },
   'GET /drafts/{id}': { zh: '查看草稿', en: 'A draft of mine, with all that was typed', headers: ['ETag'] },
-  'PUT /drafts/{id}': { zh: '保存草稿', en: 'Save what was typed since', problems: ['changedMeanwhile'], headers: ['ETag'] },
+  'PUT /drafts/{id}': {
+    zh: '保存草稿',
+    en: 'Save what was typed since',
+    problems: ['changedMeanwhile'],
+    headers: ['ETag'],
+  },
   'DELETE /drafts/{id}': { zh: '删除草稿', en: 'Delete a draft of mine' },
   'POST /drafts/{id}/submit': {
     zh: '提交草稿',
@@ -163,7 +172,11 @@ export const operations: Record<string, About> = {
     problems: ['notInvolved', 'paperLost'],
     headers: ['ETag'],
   },
-  'DELETE /papers/{id}': { zh: '删除未使用的材料', en: 'Delete a paper of my own that no referral has', problems: ['notInvolved', 'paperAttached'] },
+  'DELETE /papers/{id}': {
+    zh: '删除未使用的材料',
+    en: 'Delete a paper of my own that no referral has',
+    problems: ['notInvolved', 'paperAttached'],
+  },
   'GET /referrals/{id}/papers': { zh: '转诊的材料', en: 'The papers of a referral', problems: ['notInvolved'] },
 
   'GET /phrases': { zh: '常用语列表' },
@@ -197,7 +210,17 @@ export const operations: Record<string, About> = {
   'POST /appointments': { zh: '任职' },
   'POST /appointments/{id}/end': { zh: '免职', problems: ['alreadyEnded', 'lastAdministrator'] },
   'GET /substitutes': { zh: '代理列表' },
-  'POST /substitutes': { zh: '设置代理', problems: ['notPermitted', 'ownSubstitute', 'setterIsSubstitute', 'warrantOutlivesAppointment', 'numberTaken', 'unknownPerson'] },
+  'POST /substitutes': {
+    zh: '设置代理',
+    problems: [
+      'notPermitted',
+      'ownSubstitute',
+      'setterIsSubstitute',
+      'warrantOutlivesAppointment',
+      'numberTaken',
+      'unknownPerson',
+    ],
+  },
   'DELETE /substitutes/{id}': { zh: '撤销代理', problems: ['notPermitted', 'alreadyEnded'] },
 
   'POST /imports/departments': { zh: '导入科室', problems: ['importFaulty'], body: true },

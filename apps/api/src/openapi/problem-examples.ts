@@ -91,7 +91,10 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   sameDean: { office: 'deanInCharge' },
   ownReport: {},
   notLastToAct: { last: 'sign', happened },
-  cannotBeTakenBack: { last: 'report', happened: { ...happened, act: 'report', state: 'awaitingInform', by: '林晓东' } },
+  cannotBeTakenBack: {
+    last: 'report',
+    happened: { ...happened, act: 'report', state: 'awaitingInform', by: '林晓东' },
+  },
   readOnly: {},
   notInvolved: {},
   papersMissing: { papers: ['criticalNotice'] },

@@ -1,11 +1,12 @@
-import { problemCodes } from '@countersign/contract';
-import { exampleProblem, exampleSentence, statusOf } from './problem-examples.ts';
+import { problemCodes, statusOf } from '@countersign/contract';
+import { exampleProblem, exampleSentence } from './problem-examples.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const style = `
-  body { font: 16px/1.6 system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
+  body { font: 16px/1.6 system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; }
+  body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
   section { border-top: 1px solid #ddd; padding: .5rem 0; }
   section:target { background: #fff8e1; }
   h2 { font-size: 1.1rem; margin: .5rem 0; }
@@ -19,7 +20,10 @@ const sectionOf = (code: (typeof problemCodes)[number]): string => `
   <h2><span class="status">${statusOf(code)}</span> <a href="#${code}"><code>${code}</code></a></h2>
   <p>${escaped(exampleSentence(code, 'zh-CN'))}</p>
   <p lang="en">${escaped(exampleSentence(code, 'en'))}</p>
-  <details><summary>示例 · example</summary><pre>${escaped(JSON.stringify(exampleProblem(code, 'zh-CN'), null, 2))}</pre></details>
+  <details>
+    <summary>示例 · example</summary>
+    <pre>${escaped(JSON.stringify(exampleProblem(code, 'zh-CN'), null, 2))}</pre>
+  </details>
 </section>`;
 
 /** Every problem code on one page: what a problem document's \`type\` leads to. */

@@ -53,7 +53,8 @@ export function serveDocs(app: NestFastifyApplication): void {
   give('/api/docs', 'text/html; charset=utf-8', () => page);
   give('/api/docs/show.js', 'text/javascript; charset=utf-8', () => show);
   // Made when first asked for: nobody waits for it at the start.
-  give('/api/docs/openapi.json', 'application/json; charset=utf-8', () => (described ??= JSON.stringify(describeApi(app))));
+  const description = () => (described ??= JSON.stringify(describeApi(app)));
+  give('/api/docs/openapi.json', 'application/json; charset=utf-8', description);
   give('/api/docs/problems', 'text/html; charset=utf-8', problemsPage);
   for (const [name, type] of Object.entries(assets)) {
     give(`/api/docs/${name}`, type, () => createReadStream(join(swaggerUi, name)));
