@@ -1,8 +1,15 @@
 import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config/config.ts';
 import { describeDemo } from './demo/describe-demo.ts';
 import { startServer, type Server } from './server.ts';
+
+/**
+ * Collect garbage when the heap has grown by half. Left alone, on a machine with much memory, Node lets it grow to four
+ * times what is in use, and takes from the database what the database would make better use of.
+ */
+setFlagsFromString('--heap-growing-percent=50');
 
 /** Longer than any request takes; what then still runs is stuck. */
 const drainMillis = 30_000;
