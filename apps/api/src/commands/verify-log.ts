@@ -1,5 +1,6 @@
 import { CannotStart } from '../cannot-start.ts';
 import { readConfig } from '../config/config.ts';
+import { requireCurrent } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { verifyLog, type BrokenLog, type Verification } from '../referrals/verify-log.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
@@ -33,6 +34,7 @@ async function main(number: string | null): Promise<number> {
   const config = readConfig(process.env);
   const { database, close } = await openDatabase(config, 'withServer');
   try {
+    await requireCurrent(database);
     const secrets = await openSecrets(config, database);
     const verification = await verifyLog(database, secrets, number);
     if (number !== null && verification.referrals === 0) {
