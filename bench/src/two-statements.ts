@@ -96,8 +96,8 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
     `\\set n 8 * random(1, :share / 2)
 \\set nonce random(1, 9000000000000000000)
 \\set key :nonce
-SELECT ${field('id')}, ${field('version')}, ${field('seq')}, ${field('head')}, read.*
-  FROM (${inScript(read, variables, new Map([...ofHospital, [referral.id, id]]))}) AS read \\gset
+WITH read AS MATERIALIZED (${inScript(read, variables, new Map([...ofHospital, [referral.id, id]]))})
+SELECT ${field('id')}, ${field('version')}, ${field('seq')}, ${field('head')}, read.* FROM read \\gset
 ${inScript(
   written,
   variables,
