@@ -258,6 +258,7 @@ async function measure(options: Options, cleaning: Cleaning): Promise<Results | 
       processor: cpus()[0]?.model ?? 'unknown',
       node: process.version,
       postgres: stage.database.version,
+      postgresSettings: stage.database.settings,
       pgbench: pgbench.version,
       referrals: options.referrals,
       secondsEach: options.seconds,

@@ -6,16 +6,27 @@ export interface OwnDatabase {
   name: string;
   url: string;
   version: string;
+  /** Settings of the server that its speed depends on. */
+  settings: Record<string, string>;
   drop(): Promise<void>;
 }
+
+const telling = ['shared_buffers', 'max_wal_size', 'synchronous_commit', 'fsync'] as const;
+
+const settingColumn = (setting: string): string => {
+  const [name, as = name] = setting.split(' AS ');
+  return `current_setting('${name}') AS ${as}`;
+};
 
 /** A database of this run alone, on the server that the URL names. */
 export async function createDatabase(serverUrl: string): Promise<OwnDatabase> {
   const name = `countersign_bench_${randomBytes(4).toString('hex')}`;
-  const version = await onServer(serverUrl, async (server) => {
+  const { version, ...settings } = await onServer(serverUrl, async (server) => {
     await server.query(`CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
-    const { rows } = await server.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
-    return rows[0]!.version;
+    const { rows } = await server.query<Record<'version' | (typeof telling)[number], string>>(
+      `SELECT ${['server_version AS version', ...telling].map(settingColumn).join(', ')}`,
+    );
+    return rows[0]!;
   });
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -23,6 +34,7 @@ export async function createDatabase(serverUrl: string): Promise<OwnDatabase> {
     name,
     url: url.href,
     version,
+    settings,
     drop: () => onServer(serverUrl, async (server) => void (await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
   };
 }

@@ -20,6 +20,7 @@ export interface Results {
     processor: string;
     node: string;
     postgres: string;
+    postgresSettings: Record<string, string>;
     pgbench: string;
     referrals: number;
     secondsEach: number;
