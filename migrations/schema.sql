@@ -115,9 +115,7 @@ CREATE TABLE idempotent_answer (
   person_id uuid NOT NULL,
   key text NOT NULL,
   fingerprint text NOT NULL,
-  status smallint NOT NULL,
-  body jsonb,
-  headers jsonb NOT NULL DEFAULT '{}'::jsonb,
+  body json,
   at timestamp with time zone NOT NULL,
   CONSTRAINT idempotent_answer_pkey PRIMARY KEY (institution_id, person_id, key)
 );
@@ -138,9 +136,7 @@ CREATE TABLE involvement (
   kind text NOT NULL,
   referral_id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
-  CONSTRAINT involvement_pkey PRIMARY KEY (institution_id, person_id, kind, referral_id),
-  CONSTRAINT involvement_institution_id_person_id_fkey FOREIGN KEY (institution_id, person_id) REFERENCES person(institution_id, id),
-  CONSTRAINT involvement_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
+  CONSTRAINT involvement_pkey PRIMARY KEY (institution_id, person_id, kind, referral_id)
 );
 
 CREATE TABLE letter (
@@ -321,8 +317,6 @@ CREATE INDEX audit_entry_at ON public.audit_entry USING btree (institution_id, a
 CREATE UNIQUE INDEX draft_form ON public.draft USING btree (institution_id, person_id, referral_id) WHERE (referral_id IS NOT NULL);
 
 CREATE INDEX draft_person ON public.draft USING btree (institution_id, person_id, updated_at DESC);
-
-CREATE INDEX idempotent_answer_age ON public.idempotent_answer USING btree (at);
 
 CREATE INDEX involvement_list ON public.involvement USING btree (institution_id, person_id, kind, at DESC, referral_id DESC);
 

@@ -42,7 +42,8 @@ export function createDataSource(url: string, poolSize: number, longestStatement
       statement_timeout: longestStatement,
       application_name: 'countersign',
       // Whatever the server, its user or its database are set to; the embedded one is set so by itself.
-      options: '-c timezone=UTC -c datestyle=ISO,MDY',
+      // A statement is planned once per connection and then kept: each is written so that one plan suits every value.
+      options: '-c timezone=UTC -c datestyle=ISO,MDY -c plan_cache_mode=force_generic_plan',
       types,
     },
   });

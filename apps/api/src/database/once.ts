@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from '@countersign/evidence';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -25,14 +25,14 @@ export function requestKeyOf(request: FastifyRequest): RequestKey {
   const key = request.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Problem('idempotencyKeyMissing', {});
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw new Problem('idempotencyKeyMalformed', {});
-  const digest = createHash('sha256').update(`${request.method} ${request.url}\n`).update(bytesOf(request.body));
+  const asked = `${request.method} ${request.url}\n${textOf(request.body)}`;
   // Keyed, because a message may hold an ID number, and a digest of it alone could be guessed back to it.
-  return { key, fingerprint: request.server.secrets.lookup(digest.digest('base64url')) };
+  return { key, fingerprint: request.server.secrets.lookup(asked) };
 }
 
-/** A message as JSON, whatever the order of its fields; a file as it is. */
-const bytesOf = (body: unknown): string | Buffer =>
-  Buffer.isBuffer(body) ? body : body === undefined ? '' : canonical(body);
+/** A message as JSON, whatever the order of its fields; a file as its digest. */
+const textOf = (body: unknown): string =>
+  Buffer.isBuffer(body) ? hash('sha256', body) : body === undefined ? '' : canonical(body);
 
 export const Once = createParamDecorator((_: unknown, context: ExecutionContext): RequestKey =>
   requestKeyOf(context.switchToHttp().getRequest<FastifyRequest>()),
@@ -57,8 +57,8 @@ const readAnswer = {
 
 const keepAnswer = {
   name: 'keep-answer',
-  text: `INSERT INTO idempotent_answer (institution_id, person_id, key, fingerprint, status, body, at)
-    VALUES ($1, $2, $3, $4, 201, $5, $6) ON CONFLICT DO NOTHING RETURNING key`,
+  text: `INSERT INTO idempotent_answer (institution_id, person_id, key, fingerprint, body, at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING key`,
 };
 
 /** The answer that this request was given before, if it was. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { isId } from '@countersign/contract';
 import { capacitiesOf, type Appointment, type Person, type Warrant } from '@countersign/policy';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
@@ -24,7 +24,7 @@ export const sessionCookie = 'countersign_session';
 /** A token names its institution, so that every look-up of a session knows its tenant. */
 export const newToken = (institutionId: string): string => `${institutionId}.${randomBytes(32).toString('base64url')}`;
 
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const hashOfToken = (token: string): string => hash('sha256', token, 'base64url');
 
 export function credentialOf(token: string, via: Credential['via']): Credential | null {
   const institutionId = token.split('.', 1)[0];

@@ -103,16 +103,16 @@ export function addOutgoing(statement: Statement, moved: string, entry: Entry): 
 export function addAnswer(
   statement: Statement,
   moved: string,
-  { personId, request, status }: NonNullable<ActWrite['asked']>,
+  { personId, request }: NonNullable<ActWrite['asked']>,
   answer: ReferralSummary,
   { at: answeredAt }: Entry,
 ): void {
   statement.add(
     'answered',
-    [personId, request.key, request.fingerprint, status, JSON.stringify(answer), answeredAt],
-    (person, key, fingerprint, code, body, at) => `INSERT INTO idempotent_answer
-        (institution_id, person_id, key, fingerprint, status, body, at)
-      SELECT institution_id, ${person}::uuid, ${key}, ${fingerprint}, ${code}::int, ${body}::jsonb, ${at}::timestamptz
+    [personId, request.key, request.fingerprint, JSON.stringify(answer), answeredAt],
+    (person, key, fingerprint, body, at) => `INSERT INTO idempotent_answer
+        (institution_id, person_id, key, fingerprint, body, at)
+      SELECT institution_id, ${person}::uuid, ${key}, ${fingerprint}, ${body}::json, ${at}::timestamptz
       FROM ${moved}`,
   );
 }

@@ -125,7 +125,7 @@ async function attemptOnce<A extends OfferedAct, X>(
     facts: apply(referral.facts, entry, recipe.before?.(seen)),
     rules: rulesOf(caller),
     ...recipe.also?.(seen, data),
-    asked: { personId: caller.person.id, request, status: 200 },
+    asked: { personId: caller.person.id, request },
   };
   try {
     return (await writeAct(db, write))?.answer ?? null;

@@ -60,7 +60,7 @@ export async function readForAct<X>(
       name: `read-for-act-${extra.name}`,
       text: `SELECT ${callerColumns},
           CASE WHEN k.key IS NOT NULL
-            THEN jsonb_build_object('fingerprint', k.fingerprint, 'body', k.body) END AS answer,
+            THEN json_build_object('fingerprint', k.fingerprint, 'body', k.body) END AS answer,
           CASE WHEN r.id IS NOT NULL THEN jsonb_build_object(
             'id', r.id, 'number', r.number, 'facts', r.facts, 'version', r.version, 'seq', r.seq, 'head', r.head,
             'patient_id_lookup', r.patient_id_lookup) END AS referral,

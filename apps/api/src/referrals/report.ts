@@ -96,7 +96,7 @@ async function begin(
       digest: digestForLists(content, secrets),
       papers: papers.map((paper) => paper.id),
       draft,
-      asked: { personId: caller.person.id, request: key, status: 201 },
+      asked: { personId: caller.person.id, request: key },
     });
     return written?.answer ?? null;
   } catch (error) {

@@ -60,7 +60,7 @@ export interface ActWrite {
   letter?: LetterRef & { content: object };
   draft?: DraftRef;
   /** Null for the system's own acts: nobody asked, so nobody is answered. */
-  asked: { personId: string; request: RequestKey; status: number } | null;
+  asked: { personId: string; request: RequestKey } | null;
 }
 
 /** A draft as it was read, which ends with the act. */
