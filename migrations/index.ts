@@ -1,4 +1,5 @@
 import { Core1763769600000 } from './0001-core.ts';
+import { Documents1763956800000 } from './0002-documents.ts';
 
 /** Every migration, oldest first. A test compares this list with the folder. */
-export const migrations = [Core1763769600000];
+export const migrations = [Core1763769600000, Documents1763956800000];

@@ -69,6 +69,25 @@ CREATE TABLE department (
   CONSTRAINT department_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
 );
 
+CREATE TABLE document (
+  institution_id uuid NOT NULL,
+  id uuid NOT NULL,
+  referral_id uuid NOT NULL,
+  kind text NOT NULL,
+  seq integer NOT NULL,
+  copy integer NOT NULL,
+  mark text,
+  letter_no text,
+  digest text NOT NULL,
+  size integer NOT NULL,
+  pages integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  asked_by uuid,
+  CONSTRAINT document_pkey PRIMARY KEY (institution_id, id),
+  CONSTRAINT document_copy UNIQUE (institution_id, referral_id, kind, seq, copy),
+  CONSTRAINT document_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
+);
+
 CREATE TABLE draft (
   institution_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -149,6 +168,7 @@ CREATE TABLE letter (
   valid_from date NOT NULL,
   valid_until date NOT NULL,
   content jsonb NOT NULL,
+  replaces text,
   CONSTRAINT letter_pkey PRIMARY KEY (institution_id, year, serial),
   CONSTRAINT letter_number UNIQUE (institution_id, number),
   CONSTRAINT letter_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
@@ -161,7 +181,27 @@ CREATE TABLE outgoing (
   seq integer NOT NULL,
   act text NOT NULL,
   at timestamp with time zone NOT NULL,
+  tries smallint NOT NULL DEFAULT 0,
+  taken_until timestamp with time zone,
   CONSTRAINT outgoing_pkey PRIMARY KEY (institution_id, id)
+);
+
+CREATE TABLE pack_job (
+  institution_id uuid NOT NULL,
+  id uuid NOT NULL,
+  year integer NOT NULL,
+  state text NOT NULL,
+  done integer NOT NULL DEFAULT 0,
+  total integer,
+  size bigint,
+  error text,
+  asked_by uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  taken_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT pack_job_pkey PRIMARY KEY (institution_id, id),
+  CONSTRAINT pack_job_institution_id_asked_by_fkey FOREIGN KEY (institution_id, asked_by) REFERENCES person(institution_id, id),
+  CONSTRAINT pack_job_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
 );
 
 CREATE TABLE paper (
@@ -175,6 +215,7 @@ CREATE TABLE paper (
   uploaded_by uuid NOT NULL,
   uploaded_at timestamp with time zone NOT NULL,
   referral_id uuid,
+  scan text NOT NULL DEFAULT 'off'::text,
   CONSTRAINT paper_pkey PRIMARY KEY (institution_id, id),
   CONSTRAINT paper_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT paper_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id),
@@ -194,6 +235,7 @@ CREATE TABLE person (
   locked_until timestamp with time zone,
   active boolean NOT NULL DEFAULT true,
   created_at timestamp with time zone NOT NULL,
+  signature_image text,
   CONSTRAINT person_pkey PRIMARY KEY (institution_id, id),
   CONSTRAINT person_username UNIQUE (institution_id, username),
   CONSTRAINT person_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
@@ -326,6 +368,8 @@ CREATE INDEX paper_digest ON public.paper USING btree (digest);
 
 CREATE INDEX paper_referral ON public.paper USING btree (institution_id, referral_id);
 
+CREATE INDEX paper_unscanned ON public.paper USING btree (institution_id, id) WHERE (scan = 'pending'::text);
+
 CREATE INDEX phrase_person ON public.phrase USING btree (institution_id, person_id);
 
 CREATE INDEX referral_department ON public.referral USING btree (institution_id, department_id, id);
@@ -351,6 +395,10 @@ CREATE INDEX worklist_inbox ON public.worklist_item USING btree (institution_id,
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER document_append_only BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER document_no_truncate BEFORE TRUNCATE ON public.document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

@@ -83,7 +83,7 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
     entry,
     facts: apply(facts, entry),
     rules: { ownReportAllowed: false },
-    asked: { personId: signer.id, request: { key: 'the key', fingerprint: '0'.repeat(43) }, status: 200 },
+    asked: { personId: signer.id, request: { key: 'the key', fingerprint: '0'.repeat(43) } },
   };
   const credential = { institutionId: institution.id, tokenHash: 'the token', via: 'bearer' as const };
   const read = await recorded((db) => readForAct(db, credential, referral.id, 'the key', at));

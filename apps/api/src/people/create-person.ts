@@ -28,6 +28,7 @@ export async function createPerson(
     mustChangePassword: true,
     failedSignIns: 0,
     lockedUntil: null,
+    signatureImage: null,
     active: true,
     createdAt: at,
   };

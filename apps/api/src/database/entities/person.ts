@@ -36,6 +36,10 @@ export class PersonEntity {
   @Column({ name: 'locked_until', type: 'timestamptz', nullable: true })
   lockedUntil!: Date | null;
 
+  /** Digest of the image of their handwritten signature, for documents. */
+  @Column({ name: 'signature_image', type: 'text', nullable: true })
+  signatureImage!: string | null;
+
   @Column({ name: 'active', type: 'boolean', default: true })
   active!: boolean;
 
