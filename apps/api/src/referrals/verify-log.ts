@@ -137,9 +137,7 @@ function openedOrNull(content: Content, secrets: Secrets): Content | null {
   }
 }
 
-const page = {
-  name: 'verify-page',
-  text: `SELECT r.institution_id, r.id, r.number, r.state, r.facts, r.version, r.seq, r.head,
+const selectLogged = `SELECT r.institution_id, r.id, r.number, r.state, r.facts, r.version, r.seq, r.head,
       jsonb_build_object('patientName', r.patient_name, 'patientIdMasked', r.patient_id_masked,
         'patientIdLookup', r.patient_id_lookup, 'urgency', r.urgency, 'diagnosis', r.diagnosis,
         'destination', r.destination, 'number', r.number, 'chain', r.chain, 'chainVersion', r.chain_version,
@@ -154,10 +152,26 @@ const page = {
       (SELECT coalesce(jsonb_agg(jsonb_build_object('version', f.version, 'content', f.content,
           'materialDigest', f.material_digest, 'contentDigest', f.content_digest)), '[]') FROM form f
         WHERE f.institution_id = r.institution_id AND f.referral_id = r.id) AS forms
-    FROM referral r
+    FROM referral r`;
+
+const page = {
+  name: 'verify-page',
+  text: `${selectLogged}
     WHERE (r.institution_id, r.id) > ($1::uuid, $2::uuid) AND ($3::text IS NULL OR r.number = $3)
     ORDER BY r.institution_id, r.id LIMIT 200`,
 };
+
+const one = {
+  name: 'verify-one',
+  text: `${selectLogged} WHERE r.institution_id = $1 AND r.id = $2`,
+};
+
+/** One referral with all that its log is checked against, as it stands in the database at one moment. */
+export async function readLogged(db: Database, institutionId: string, id: string): Promise<LoggedReferral> {
+  const [row] = await db.query<LoggedReferral>(one, [institutionId, id]);
+  if (!row) throw new Error(`there is no referral ${id}`);
+  return row;
+}
 
 /** The first letter serial that is missing in an institution's year. */
 const letterGap = `
