@@ -177,14 +177,17 @@ export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts 
 export const factsBefore = (log: readonly Entry[], seq: number): Facts => fold(log.filter((entry) => entry.seq < seq))!;
 
 /** State is what the log says: all facts, worked out from the log alone. Null for an empty log. */
-export function fold(log: readonly Entry[]): Facts | null {
+export const fold = (log: readonly Entry[]): Facts | null => foldEach(log).at(-1) ?? null;
+
+/** The facts after each entry of a log, in its order. */
+export function foldEach(log: readonly Entry[]): Facts[] {
   const after: Facts[] = [];
   for (const entry of log) {
     if (entry.seq !== after.length + 1) throw new Error(`entry ${after.length + 1} of the log has number ${entry.seq}`);
     const before = entry.act === 'recall' ? after[entry.data.takesBack - 2] : undefined;
     after.push(apply(after.at(-1) ?? null, entry, before));
   }
-  return after.at(-1) ?? null;
+  return after;
 }
 
 /** How often the referral moved: its version, which requests name in If-Match. */

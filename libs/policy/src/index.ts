@@ -2,7 +2,7 @@ export * from './vocabulary.ts';
 export * from './refusals.ts';
 export * from './person.ts';
 export * from './log.ts';
-export { apply, fold, factsBefore, versionOf, stateName, hasEnded, hasOutlived, endOfDay, type Facts, type Signature } from './facts.ts';
+export { apply, fold, foldEach, factsBefore, versionOf, stateName, hasEnded, hasOutlived, endOfDay, type Facts, type Signature } from './facts.ts';
 export * from './open-to.ts';
 export * from './decide.ts';
 export * from './id-card.ts';
