@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../apps/api/src/config/config.ts';
 import { Database } from '../../apps/api/src/database/database.ts';
+import { LetterKeys } from '../../apps/api/src/letter-keys/letter-keys.ts';
 import { Secrets } from '../../apps/api/src/secrets/secrets.ts';
 import { startServer as start } from '../../apps/api/src/server.ts';
 import { TestClock } from './clock.ts';
@@ -16,6 +17,7 @@ export interface TestServer {
   clock: TestClock;
   database: Database;
   secrets: Secrets;
+  letterKeys: LetterKeys;
   databaseUrl: string;
   dataDir: string;
   /** `GET /api/v1/referrals/{id}` */
@@ -57,6 +59,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
     },
     get secrets() {
       return running.app.get(Secrets);
+    },
+    get letterKeys() {
+      return running.app.get(LetterKeys);
     },
     get routes() {
       return routesOf(running.app);

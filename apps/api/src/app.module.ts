@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { InstitutionsModule } from './institutions/institutions.module.ts';
+import { LetterKeys } from './letter-keys/letter-keys.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { PhrasesModule } from './phrases/phrases.module.ts';
 import { ReasonsModule } from './reasons/reasons.module.ts';
@@ -22,22 +23,24 @@ export interface Parts {
   config: Config;
   database: Database;
   secrets: Secrets;
+  letterKeys: LetterKeys;
   clock: Clock;
 }
 
 @Module({})
 class PartsModule {}
 
-const parts = ({ config, database, secrets, clock }: Parts): DynamicModule => ({
+const parts = ({ config, database, secrets, letterKeys, clock }: Parts): DynamicModule => ({
   module: PartsModule,
   global: true,
   providers: [
     { provide: Config, useValue: config },
     { provide: Database, useValue: database },
     { provide: Secrets, useValue: secrets },
+    { provide: LetterKeys, useValue: letterKeys },
     { provide: Clock, useValue: clock },
   ],
-  exports: [Config, Database, Secrets, Clock],
+  exports: [Config, Database, Secrets, LetterKeys, Clock],
 });
 
 /** Every feature, one line each. */

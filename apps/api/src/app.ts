@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Parts } from './app.module.ts';
 import { readJsonBodies } from './http/read-json.ts';
+import { serveLetterKeys } from './letter-keys/serve-letter-keys.ts';
 import { nestLogger, serializers } from './log.ts';
 import { serveDocs } from './openapi/serve-docs.ts';
 import { documentOf, ProblemFilter } from './problems/problem.filter.ts';
@@ -48,6 +49,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app);
+  serveLetterKeys(app);
   await app.init();
   return app;
 }

@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { migrate, requireCurrent } from './database/migrate.ts';
 import { openDatabase, type OpenDatabase } from './database/open-database.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { LetterKeys } from './letter-keys/letter-keys.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 
 export interface Server {
@@ -34,7 +35,8 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
   const migrates = config.migrate || config.databaseUrl === null;
   await (migrates ? migrate(database) : requireCurrent(database));
   const secrets = await openSecrets(config, database);
-  const parts = { config, database, secrets, clock };
+  const letterKeys = LetterKeys.open(config);
+  const parts = { config, database, secrets, letterKeys, clock };
   const demo = config.demo && (await loadDemo(parts));
   const app = await createApp(parts);
   try {

@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { canonical } from './canonical.ts';
 
-/** `sha256:` and 64 hexadecimal digits: a digest names its algorithm, so that another can come beside it. */
-export type Digest = `sha256:${string}`;
+/** SHA-256, and SM3 (GB/T 32905), which some hospitals are told to use. */
+export type DigestAlgorithm = 'sha256' | 'sm3';
 
-export const digestOfBytes = (bytes: string | Uint8Array): Digest =>
-  `sha256:${hash('sha256', bytes, 'hex')}`;
+/** `sha256:` or `sm3:` and 64 hexadecimal digits: a digest names its algorithm, so that either can be checked anywhere. */
+export type Digest = `${DigestAlgorithm}:${string}`;
+
+export const digestOfBytes = (bytes: string | Uint8Array, algorithm: DigestAlgorithm = 'sha256'): Digest =>
+  `${algorithm}:${hash(algorithm, bytes, 'hex')}`;
 
 /** Digest of the value's canonical JSON. */
-export const digestOf = (value: unknown): Digest => digestOfBytes(canonical(value));
+export const digestOf = (value: unknown, algorithm?: DigestAlgorithm): Digest => digestOfBytes(canonical(value), algorithm);

@@ -1,3 +1,12 @@
 export { canonical } from './canonical.ts';
-export { digestOf, digestOfBytes, type Digest } from './digest.ts';
+export { digestOf, digestOfBytes, type Digest, type DigestAlgorithm } from './digest.ts';
 export { firstBrokenLink, hashOf, linkTo, originOf, type BrokenLink, type Link } from './hash-chain.ts';
+export {
+  kidOf,
+  makeLetterKey,
+  publicLetterKey,
+  type LetterKey,
+  type LetterKeySet,
+  type LetterSigner,
+} from './letter-key.ts';
+export { readLetter, signLetter, type LetterClaims, type LetterReading } from './letter-token.ts';
