@@ -5,7 +5,8 @@ export class Documents1763956800000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       -- Approval forms and letters as PDF; the bytes lie outside the database. One version (seq is the last event it
-      -- shows) is made once and never again; copy counts its numbered reprints, the first being 1.
+      -- shows) is made once and never again; copy counts its numbered reprints, the first being 1. The event that
+      -- replaces a letter makes two versions of it at once: the new letter, and the void copy of the old one.
       CREATE TABLE document (
         institution_id uuid NOT NULL,
         id uuid NOT NULL,
@@ -22,9 +23,10 @@ export class Documents1763956800000 implements MigrationInterface {
         made_at timestamptz NOT NULL,
         asked_by uuid,
         PRIMARY KEY (institution_id, id),
-        CONSTRAINT document_copy UNIQUE (institution_id, referral_id, kind, seq, copy),
         FOREIGN KEY (institution_id, referral_id) REFERENCES referral (institution_id, id)
       );
+      CREATE UNIQUE INDEX document_copy
+        ON document (institution_id, referral_id, kind, seq, (coalesce(letter_no, '')), copy);
       CREATE TRIGGER document_append_only BEFORE UPDATE OR DELETE ON document
         FOR EACH ROW EXECUTE FUNCTION refuse_change();
       CREATE TRIGGER document_no_truncate BEFORE TRUNCATE ON document
@@ -33,13 +35,18 @@ export class Documents1763956800000 implements MigrationInterface {
       -- While somebody makes what a message asks for, nobody else does; where they fail it is tried again later.
       ALTER TABLE outgoing ADD COLUMN tries smallint NOT NULL DEFAULT 0;
       ALTER TABLE outgoing ADD COLUMN taken_until timestamptz;
+      -- Every act's row comes and goes within a second: what is gone must not pile up among the few that wait.
+      ALTER TABLE outgoing SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 
       -- Digest of the image of a person's handwritten signature, for documents.
       ALTER TABLE person ADD COLUMN signature_image text;
 
       -- Whether a virus scanner has seen the file: off (there was none), pending, clean, infected.
       ALTER TABLE paper ADD COLUMN scan text NOT NULL DEFAULT 'off';
-      CREATE INDEX paper_unscanned ON paper (institution_id, id) WHERE scan = 'pending';
+      -- What an infected file is infected with, as the scanner calls it.
+      ALTER TABLE paper ADD COLUMN virus text;
+      -- Ids begin with their time: the newest first, for somebody waits to open them.
+      CREATE INDEX paper_unscanned ON paper (id) WHERE scan IN ('off', 'pending');
 
       ALTER TABLE letter ADD COLUMN replaces text;
 
@@ -69,7 +76,7 @@ export class Documents1763956800000 implements MigrationInterface {
       DROP TABLE pack_job, document;
       ALTER TABLE letter DROP COLUMN replaces;
       DROP INDEX paper_unscanned;
-      ALTER TABLE paper DROP COLUMN scan;
+      ALTER TABLE paper DROP COLUMN virus, DROP COLUMN scan;
       ALTER TABLE person DROP COLUMN signature_image;
       ALTER TABLE outgoing DROP COLUMN taken_until, DROP COLUMN tries;
     `);

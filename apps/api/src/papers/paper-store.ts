@@ -132,7 +132,7 @@ export class PaperStore implements OnApplicationBootstrap {
 }
 
 /** A new name is lasting only when its folder is on disk as well. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();
@@ -143,7 +143,8 @@ async function syncFolder(path: string): Promise<void> {
 
 const full = ['ENOSPC', 'EDQUOT'];
 
-async function onDisk<T>(work: Promise<T>): Promise<T> {
+/** A full disk is told as what it is. */
+export async function onDisk<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

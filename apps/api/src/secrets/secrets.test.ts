@@ -40,6 +40,34 @@ describe('an encrypted text', () => {
   });
 });
 
+describe('a sealed file', () => {
+  const file = randomBytes(1000);
+
+  test('is read with the same key, and with no other', () => {
+    expect(same.unseal(secrets.seal(file))).toEqual(file);
+    expect(same.unseal(secrets.seal(Buffer.alloc(0)))).toEqual(Buffer.alloc(0));
+    expect(() => other.unseal(secrets.seal(file))).toThrow();
+  });
+
+  test('shows neither its bytes nor whether two are the same', () => {
+    const [one, two] = [secrets.seal(file), secrets.seal(file)];
+    expect(one.includes(file.subarray(0, 16))).toBe(false);
+    expect(one.equals(two)).toBe(false);
+  });
+
+  test('is not read after a change to any of its bytes, nor cut short', () => {
+    const sealed = secrets.seal(file);
+    for (let at = 0; at < sealed.length; at += 1) {
+      const changed = Buffer.from(sealed);
+      changed[at] = changed[at]! ^ 1;
+      expect(() => secrets.unseal(changed)).toThrow();
+    }
+    for (const length of [0, 11, 12, 27, 28, sealed.length - 1]) {
+      expect(() => secrets.unseal(sealed.subarray(0, length))).toThrow();
+    }
+  });
+});
+
 describe('a look-up', () => {
   test('finds the same text under the same key, and nothing else', () => {
     expect(secrets.lookup(idNumber)).toMatch(/^hmac:[0-9a-f]{64}$/);

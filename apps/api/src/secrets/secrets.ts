@@ -9,6 +9,7 @@ export const keyLength = 32;
 export class Secrets {
   private readonly encryption: Buffer;
   private readonly hashing: Buffer;
+  private readonly sealing: Buffer;
   /** Tells whether a database belongs to this key, and nothing about the key. */
   readonly fingerprint: string;
 
@@ -16,6 +17,7 @@ export class Secrets {
     const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `countersign ${purpose}`, keyLength));
     this.encryption = derive('encryption');
     this.hashing = derive('lookup');
+    this.sealing = derive('files');
     this.fingerprint = derive('fingerprint').toString('hex');
   }
 
@@ -35,6 +37,21 @@ export class Secrets {
     const decipher = createDecipheriv('aes-256-gcm', this.encryption, iv, { authTagLength: tagLength });
     decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));
     return decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8');
+  }
+
+  /** A file's bytes, in the same way under a key of their own: iv, tag and ciphertext. */
+  seal(bytes: Uint8Array): Buffer {
+    const iv = randomBytes(ivLength);
+    const cipher = createCipheriv('aes-256-gcm', this.sealing, iv);
+    const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]);
+  }
+
+  /** Throws when the bytes were not sealed with this key, or have been changed since. */
+  unseal(sealed: Buffer): Buffer {
+    const decipher = createDecipheriv('aes-256-gcm', this.sealing, sealed.subarray(0, ivLength), { authTagLength: tagLength });
+    decipher.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
+    return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
   }
 
   /** The same for the same text, so that it can be found; of no use to anybody without the key. */
