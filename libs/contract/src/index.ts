@@ -19,3 +19,4 @@ export * from './worklist.ts';
 export * from './imports.ts';
 export * from './papers.ts';
 export * from './drafts.ts';
+export * from './letters.ts';
