@@ -115,6 +115,8 @@ export function invent(n: number, { institution, departments, clerks }: Hospital
       formVersion: 1,
       materialDigest: filled.materialDigest,
       ownReport: false,
+      image: null,
+      certificate: null,
     }),
   ];
   return { id, number, content, forms: [reported, filled], ...logOf(steps, origin, begun) };

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { signatureImage } from '@countersign/api/dist/referrals/acts/sign.js';
 import { readForAct } from '@countersign/api/dist/referrals/read-for-act.js';
 import { writeAct, type ActWrite } from '@countersign/api/dist/referrals/write-act.js';
 import type { Database } from '@countersign/api/dist/database/database.js';
@@ -73,6 +74,8 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
       formVersion: 1,
       materialDigest: facts.form!.materialDigest,
       ownReport: false,
+      image: null,
+      certificate: null,
     },
   } as Entry;
   const write: ActWrite = {
@@ -86,7 +89,7 @@ export async function twoStatements(file: string, hospital: Hospital, secrets: S
     asked: { personId: signer.id, request: { key: 'the key', fingerprint: '0'.repeat(43) } },
   };
   const credential = { institutionId: institution.id, tokenHash: 'the token', via: 'bearer' as const };
-  const read = await recorded((db) => readForAct(db, credential, referral.id, 'the key', at));
+  const read = await recorded((db) => readForAct(db, credential, referral.id, 'the key', at, signatureImage));
   const written = await recorded((db) => writeAct(db, write));
   const ofHospital = [[institution.id, ':institution']] as const;
   const id = `('0197a1c2-5b6e-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid`;

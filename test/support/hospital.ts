@@ -51,7 +51,7 @@ export async function hospital(server: TestServer, settings: Partial<Settings> =
     'oncology',
     '肿瘤科',
   ]);
-  for (const act of ['decline', 'returnForCorrection', 'reject', 'void']) {
+  for (const act of ['decline', 'returnForCorrection', 'reject', 'replaceLetter', 'void']) {
     await db.query('INSERT INTO reason (institution_id, act, code, zh, en) VALUES ($1, $2, $3, $4, $5)', [
       id,
       act,

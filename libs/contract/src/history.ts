@@ -1,6 +1,7 @@
 import {
   acts,
   chains,
+  outcomeKinds,
   paperKinds,
   relations,
   returnTargets,
@@ -71,9 +72,42 @@ export class ReleaseFormData {
   @ApiProperty({ type: CollectorData }) collector!: CollectorData;
 }
 
+export class CertificateData {
+  @ApiProperty({ example: 'SM2' }) algorithm!: string;
+  @ApiProperty({ example: 'MIIBszCCAVigAwIBAgIUQ5x', description: 'X.509, as the adapter keeps it.' }) certificate!: string;
+  @ApiProperty({ example: 'MEUCIQDk3x0b9w' }) signature!: string;
+}
+
 export class SignData {
   @ApiProperty({ enum: steps, example: 'department' }) step!: ActData['sign']['step'];
   @ApiProperty({ example: '病情属实，同意转诊。' }) opinion!: string;
+  @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
+  @ApiProperty({ example: digest }) materialDigest!: string;
+  @ApiProperty({ example: false }) ownReport!: boolean;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: null,
+    description: "Digest of the image of the signer's handwritten signature at that moment.",
+  })
+  image!: string | null;
+  @ApiProperty({
+    type: CertificateData,
+    nullable: true,
+    example: null,
+    description: "What the signer's personal certificate says over the material digest; null where they have none.",
+  })
+  certificate!: CertificateData | null;
+}
+
+/** A signature given on paper: the actor of the event recorded it, `signer` gave it. */
+export class SignOnPaperData {
+  @ApiProperty({ enum: steps, example: 'medicalDirector' }) step!: ActData['sign']['step'];
+  @ApiProperty({ type: ActorShown }) signer!: ActorShown;
+  @ApiProperty({ format: 'date', example: '2026-11-22', description: 'The day on the paper, in Asia/Shanghai.' })
+  signedOn!: string;
+  @ApiProperty({ example: '同意转诊。' }) opinion!: string;
+  @ApiProperty({ type: PaperRefData, description: 'The scan.' }) paper!: PaperRefData;
   @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
   @ApiProperty({ example: digest }) materialDigest!: string;
   @ApiProperty({ example: false }) ownReport!: boolean;
@@ -105,6 +139,35 @@ export class IssueLetterData {
   @ApiProperty({ type: LetterShown }) letter!: LetterShown;
 }
 
+export class ReplaceLetterData extends ReasonedData {
+  @ApiProperty({ type: LetterShown }) letter!: LetterShown;
+}
+
+export class ReceiverData {
+  @ApiProperty({ example: '中山大学附属示例肿瘤医院' }) hospital!: string;
+  @ApiProperty({ example: '黎敏' }) name!: string;
+  @ApiProperty({ type: 'string', nullable: true, example: '020*****8888' }) phoneMasked!: string | null;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: 'enc1:q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
+    description: 'With the key of the server alone.',
+  })
+  phoneEncrypted!: string | null;
+}
+
+/** Reported by the receiving hospital; the actor is the system. */
+export class ArriveData {
+  @ApiProperty({ example: '转〔2026〕000001号' }) letterNo!: string;
+  @ApiProperty({ format: 'date', example: '2026-11-24' }) on!: string;
+  @ApiProperty({ type: ReceiverData }) receiver!: ReceiverData;
+}
+
+export class OutcomeData extends ArriveData {
+  @ApiProperty({ enum: outcomeKinds, example: 'admitted' }) kind!: ActData['outcome']['kind'];
+  @ApiProperty({ example: '收入胸外科，拟行胸腔镜肺叶切除术。' }) text!: string;
+}
+
 export class ExpireData {
   @ApiProperty({ example: '转〔2026〕000001号' }) letterNo!: string;
 }
@@ -119,6 +182,7 @@ const dataOf: DataShown = {
   releaseForm: ReleaseFormData,
   fillIn: FillInData,
   sign: SignData,
+  signOnPaper: SignOnPaperData,
   returnForCorrection: ReturnData,
   reject: ReasonedData,
   withdraw: WithdrawData,
@@ -127,6 +191,9 @@ const dataOf: DataShown = {
   comment: CommentData,
   copyTo: CopyToData,
   issueLetter: IssueLetterData,
+  replaceLetter: ReplaceLetterData,
+  arrive: ArriveData,
+  outcome: OutcomeData,
   void: ReasonedData,
   expire: ExpireData,
 };
@@ -158,7 +225,15 @@ const example = {
     onBehalfOf: null,
     warrantNo: null,
   },
-  data: { step: 'department', opinion: '病情属实，同意转诊。', formVersion: 1, materialDigest: digest, ownReport: false },
+  data: {
+    step: 'department',
+    opinion: '病情属实，同意转诊。',
+    formVersion: 1,
+    materialDigest: digest,
+    ownReport: false,
+    image: null,
+    certificate: null,
+  },
 };
 
 /** One event of the log, as it is hashed: a reader can check every hash. */

@@ -10,8 +10,14 @@ export class SettingsPart {
   signingWindowMinutes?: number;
   @Count({ min: 1, max: 365, example: 30, optional: true, about: 'Days that a letter is valid, the first included.' })
   letterValidDays?: number;
+  @Count({ min: 1, max: 99, example: 1, optional: true, about: 'How often a letter may be used.' })
+  letterUses?: number;
   @NumberPattern({ example: '转〔{year}〕{serial:6}号', optional: true }) letterNumberPattern?: string;
   @NumberPattern({ example: '代〔{year}〕{serial:4}号', optional: true }) warrantNumberPattern?: string;
+  @Text({ max: 40, example: '医保办公室（盖章）', optional: true, about: 'Beside the box for the wet seal on documents.' })
+  sealText?: string;
+  @Text({ min: 0, max: 120, example: '地址：东莞市松湖大道 1 号　电话：0769-22220000', optional: true, about: 'Below each page of a document; may be empty.' })
+  documentFooter?: string;
   @Count({ min: 3, max: 20, example: 5, optional: true, about: 'Wrong passwords in a row before a lock-out.' })
   lockOutAfter?: number;
   @Count({ min: 1, max: 1440, example: 15, optional: true }) lockOutMinutes?: number;
@@ -26,8 +32,11 @@ export class SettingsResponse {
   @ApiProperty({ example: false }) ownReportAllowed!: boolean;
   @ApiProperty({ example: 10 }) signingWindowMinutes!: number;
   @ApiProperty({ example: 30 }) letterValidDays!: number;
+  @ApiProperty({ example: 1 }) letterUses!: number;
   @ApiProperty({ example: '转〔{year}〕{serial:6}号' }) letterNumberPattern!: string;
   @ApiProperty({ example: '代〔{year}〕{serial:4}号' }) warrantNumberPattern!: string;
+  @ApiProperty({ example: '医保办公室（盖章）' }) sealText!: string;
+  @ApiProperty({ example: '地址：东莞市松湖大道 1 号　电话：0769-22220000' }) documentFooter!: string;
   @ApiProperty({ example: 5 }) lockOutAfter!: number;
   @ApiProperty({ example: 15 }) lockOutMinutes!: number;
 }

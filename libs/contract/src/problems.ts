@@ -62,6 +62,15 @@ export interface ProblemFacts extends RefusalFacts {
   uploadBroken: object;
   paperAttached: object;
   paperLost: object;
+  documentNotReady: { seconds: number };
+  documentLost: object;
+  notReprintable: object;
+  noLetterYet: object;
+  imageTooLarge: { pixels: number };
+  paperNotScanned: object;
+  paperInfected: { ids: string[] };
+  noThumbnail: object;
+  thumbnailsBusy: object;
   draftExists: { id: string };
   badCursor: object;
   databaseUnavailable: object;
@@ -275,6 +284,49 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     '此材料的文件缺失或已被改动，无法提供，请联系系统管理员。',
     'The file of this paper is missing or was altered and is not given out: please tell the administrator.',
   ),
+  paperNotScanned: say(
+    409,
+    '此材料正在等待病毒检查，查完即可打开，请稍候再试。',
+    'This paper is still to be scanned for viruses and can be opened right after that: please try again shortly.',
+  ),
+  paperInfected: {
+    status: 409,
+    'zh-CN': ({ ids }) =>
+      `${ids.length > 1 ? `有 ${ids.length} 份材料` : '材料'}查出病毒，不能打开，也不能用于转诊；请用没有病毒的电脑重新扫描原件后上传。`,
+    en: ({ ids }) =>
+      `${ids.length > 1 ? `${ids.length} papers are` : 'The paper is'} infected and can neither be opened nor be used for a referral: please scan the original again on a clean computer and upload it.`,
+  },
+  noThumbnail: say(
+    404,
+    '此材料无法生成缩略图，请直接打开材料。',
+    'No thumbnail can be made of this paper: please open the paper itself.',
+  ),
+  thumbnailsBusy: say(
+    503,
+    '正在生成的缩略图过多，请稍候再试，或直接打开材料。',
+    'Too many thumbnails are being made: please try again shortly, or open the paper itself.',
+  ),
+  documentNotReady: {
+    status: 409,
+    'zh-CN': ({ seconds }) => `文书正在生成，请在 ${seconds} 秒后再试。`,
+    en: ({ seconds }) => `The document is still being made: please try again in ${seconds} seconds.`,
+  },
+  documentLost: say(
+    500,
+    '此文书的文件缺失或已被改动，无法提供，请联系系统管理员。',
+    'The file of this document is missing or was altered and is not given out: please tell the administrator.',
+  ),
+  notReprintable: say(
+    422,
+    '草稿、作废件和已被新版本取代的文书不能补打，请补打当前有效的一份。',
+    'Drafts, void copies and documents that a newer version took the place of are not reprinted: please reprint the one in force.',
+  ),
+  noLetterYet: say(422, '此转诊尚未开具介绍信。', 'No letter has been issued for this referral yet.'),
+  imageTooLarge: {
+    status: 422,
+    'zh-CN': ({ pixels }) => `图片过大：宽和高都不能超过 ${pixels} 像素。`,
+    en: ({ pixels }) => `The image is too large: at most ${pixels} pixels wide and high.`,
+  },
   draftExists: say(
     409,
     '此转诊已有您的审批表草稿，请继续编辑该草稿；您刚输入的内容没有保存。',
@@ -369,6 +421,50 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     'zh-CN': (f) => `不能退回到${returnTargetWords[f.to]['zh-CN']}，可退回到：${list(returnTargetWords, f.allowed as ReturnTarget[], 'zh-CN')}。`,
     en: (f) => `It cannot go back to ${returnTargetWords[f.to].en}; it can go to: ${list(returnTargetWords, f.allowed as ReturnTarget[], 'en')}.`,
   },
+  signerNotInOffice: {
+    status: 422,
+    'zh-CN': (f) => `签字人当日不担任此步的签字岗位：${offices(f.offices, 'zh-CN')}。`,
+    en: (f) => `On that day the signer held none of the offices that sign here: ${offices(f.offices, 'en')}.`,
+  },
+  signerOfficeNotChosen: {
+    status: 422,
+    'zh-CN': (f) => `签字人当日有多个岗位可以签字，请选择其签字岗位：${offices(f.offices, 'zh-CN')}。`,
+    en: (f) => `Several of the signer's offices fit: say in which they signed (${offices(f.offices, 'en')}).`,
+  },
+  signerHolderNotChosen: {
+    status: 422,
+    'zh-CN': (f) => `签字人当日代理多人，请选择其代谁签字：${f.holders.map(({ name }) => name).join('、')}。`,
+    en: (f) => `The signer was substitute for several people: say for whom they signed (${f.holders.map(({ name }) => name).join(', ')}).`,
+  },
+  signerIsOtherDean: {
+    status: 403,
+    'zh-CN': (f) => `签字人或其所代理的人已以${officeWords[f.office]['zh-CN']}签字，两位院长须为不同的人。`,
+    en: (f) => `The signer, or the person they stood for, signed as ${officeWords[f.office].en}: the two deans must be two people.`,
+  },
+  signerReported: say(403, '签字人是此转诊的报告人，不能签字。', 'The signer reported this referral and cannot sign it.'),
+  signerRecords: say(
+    403,
+    '不能登记您本人的纸质签字，请直接在系统中签字。',
+    'Nobody records their own signature from paper: please sign here.',
+  ),
+  wrongDay: {
+    status: 422,
+    'zh-CN': (f) => `日期应在 ${f.from} 至 ${f.until} 之间。`,
+    en: (f) => `The day must be between ${f.from} and ${f.until}.`,
+  },
+  letterOutlived: {
+    status: 409,
+    'zh-CN': (f) => `介绍信有效期至 ${f.validUntil}，已过期。`,
+    en: (f) => `The letter was valid until ${f.validUntil} and has expired.`,
+  },
+  letterUsed: {
+    status: 409,
+    'zh-CN': (f) => (f.uses === 1 ? '介绍信已使用，不能再次使用。' : `介绍信可用 ${f.uses} 次，已全部使用。`),
+    en: (f) => (f.uses === 1 ? 'The letter has been used already.' : `The letter has been used as often as it may be: ${f.uses} times.`),
+  },
+  letterVoid: say(409, '介绍信已作废。', 'The letter is void.'),
+  letterReplaced: say(409, '介绍信已换发，请使用新的介绍信。', 'The letter was replaced: please use the new one.'),
+  notArrived: say(409, '尚未登记患者凭此介绍信到院。', 'Nobody has been reported to have arrived with this letter.'),
 };
 
 function inMegabytes(bytes: number): number {

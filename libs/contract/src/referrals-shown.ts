@@ -65,6 +65,14 @@ export class LetterShown implements LetterRef {
   @ApiProperty({ format: 'date', example: '2026-11-22' }) validFrom!: string;
   @ApiProperty({ format: 'date', example: '2026-12-21' }) validUntil!: string;
   @ApiProperty({ example: '中山大学附属示例肿瘤医院' }) destination!: string;
+  @ApiProperty({ type: 'integer', example: 1, description: 'How often it may be used.' }) uses!: number;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: null,
+    description: 'Number of the letter that this one replaces; that one is void.',
+  })
+  replaces!: string | null;
 }
 
 /** An office that the referral waits for. */

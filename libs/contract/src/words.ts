@@ -1,4 +1,4 @@
-import type { Act, Chain, Office, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
+import type { Act, Chain, Office, OutcomeKind, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
 import type { Language } from './language.ts';
 
 type Words<K extends string> = Record<K, Record<Language, string>>;
@@ -34,6 +34,7 @@ export const actWords: Words<Act> = {
   releaseForm: w('发放审批表', 'release the form'),
   fillIn: w('填写审批表', 'fill in the form'),
   sign: w('签字', 'sign'),
+  signOnPaper: w('登记纸质签字', 'record a signature on paper'),
   returnForCorrection: w('退回修改', 'return for correction'),
   reject: w('否决', 'reject'),
   withdraw: w('撤销转诊', 'withdraw'),
@@ -42,6 +43,9 @@ export const actWords: Words<Act> = {
   comment: w('留言', 'comment'),
   copyTo: w('抄送', 'copy to'),
   issueLetter: w('开具介绍信', 'issue the letter'),
+  replaceLetter: w('换发介绍信', 'replace the letter'),
+  arrive: w('到院', 'arrival'),
+  outcome: w('诊疗结果', 'outcome'),
   void: w('作废', 'void'),
   expire: w('过期', 'expire'),
 };
@@ -57,6 +61,7 @@ export const stateWords: Words<StateName> = {
   awaitingInsurance: w('待医保办签字', "awaiting the insurance office's signature"),
   awaitingLetter: w('待开具介绍信', 'awaiting the letter'),
   issued: w('已开具介绍信', 'letter issued'),
+  used: w('介绍信已使用', 'letter used'),
   declined: w('不予转诊', 'declined'),
   rejected: w('已否决', 'rejected'),
   withdrawn: w('已撤销', 'withdrawn'),
@@ -97,7 +102,17 @@ export const paperKindWords: Words<PaperKind> = {
   emergencyRecord: w('急诊病历', 'emergency medical record'),
   criticalNotice: w('病危通知书', 'critical-illness notice'),
   patientIdCard: w('患者身份证', "patient's ID card"),
+  signedForm: w('纸质签字的审批表', 'form signed on paper'),
   other: w('其他材料', 'other paper'),
+};
+
+export const outcomeKindWords: Words<OutcomeKind> = {
+  admitted: w('收治住院', 'admitted'),
+  treated: w('门诊诊治', 'treated without admission'),
+  transferredBack: w('转回原医院', 'transferred back'),
+  died: w('死亡', 'died'),
+  notTreated: w('未予诊治', 'not treated'),
+  other: w('其他', 'other'),
 };
 
 /** 「科主任、科室转诊负责医生」 or "department director, department referral lead". */

@@ -3,6 +3,7 @@ import type { Awaits } from './chains/chain.ts';
 import {
   capacitiesAs,
   opennessOf,
+  openToSigner,
   isOwnReport,
   returnTargetsOf,
   unsaid,
@@ -11,7 +12,7 @@ import {
   type Opening,
   type Rules,
 } from './open-to.ts';
-import type { Facts } from './facts.ts';
+import { daysOfOutcome, daysToArrive, daysToSignOnPaper, hasOutlived, stateName, type Days, type Facts } from './facts.ts';
 import { countsIn, type Capacity, type Person } from './person.ts';
 import type { Refusal } from './refusals.ts';
 import {
@@ -39,10 +40,31 @@ export type Attempt =
       isTheAgent: boolean;
     }
   | { act: 'returnForCorrection'; to: ReturnTarget }
-  | { act: Exclude<OfferedAct, 'inform' | 'releaseForm' | 'returnForCorrection'> };
+  | {
+      act: 'signOnPaper';
+      /** The signer, with the capacities they had on the day of signing. */
+      signer: Person;
+      signedAs: ActingAs;
+      /** Date in Asia/Shanghai, yyyy-MM-dd. */
+      signedOn: string;
+      /** Kind of the scan; null where there is none, which is not for policy to refuse. */
+      paper: PaperKind | null;
+    }
+  | { act: Exclude<OfferedAct, 'inform' | 'releaseForm' | 'returnForCorrection' | 'signOnPaper'> };
+
+/** A signature as it is given: as what, for which step, over an own report or not. */
+export interface Given {
+  capacity: Capacity;
+  step: Step | null;
+  ownReport: boolean;
+}
 
 export type Decision =
-  | { allowed: true; capacity: Capacity; step: Step | null; ownReport: boolean }
+  | (Given & {
+      allowed: true;
+      /** The signature that is recorded from paper: its signer's, where the rest is the recorder's. */
+      onPaper: Given | null;
+    })
   | { allowed: false; why: Refusal };
 
 const refuse = (why: Refusal): Decision => ({ allowed: false, why });
@@ -105,9 +127,76 @@ export function decide(
   if ('code' in chosen) return refuse(chosen);
   const why = whyNotLikeThis(facts, attempt, at);
   if (why) return refuse(why);
-  const { capacity, step } = chosen;
-  const pair = { personId: person.id, onBehalfOfId: capacity.onBehalfOf?.id ?? null };
-  return { allowed: true, capacity, step, ownReport: isOwnReport(facts, pair) };
+  const own = givenBy(facts, person, chosen);
+  if (attempt.act !== 'signOnPaper') return { allowed: true, ...own, onPaper: null };
+  const onPaper = decideOnPaper(facts, attempt, person, rules, at);
+  return 'code' in onPaper ? refuse(onPaper) : { allowed: true, ...own, onPaper };
+}
+
+function givenBy(facts: Facts, { id }: Person, { capacity, step }: Opening): Given {
+  const pair = { personId: id, onBehalfOfId: capacity.onBehalfOf?.id ?? null };
+  return { capacity, step, ownReport: isOwnReport(facts, pair) };
+}
+
+const outside = (day: string, days: Days): Refusal | null =>
+  day < days.from || day > days.until ? { code: 'wrongDay', ...days } : null;
+
+/** A signature on paper keeps every rule of one that is given here, by the day on which it was given. */
+function decideOnPaper(
+  facts: Facts,
+  { signer, signedAs, signedOn, paper }: Extract<Attempt, { act: 'signOnPaper' }>,
+  recorder: Person,
+  rules: Rules,
+  at: Date,
+): Given | Refusal {
+  if (paper !== null && paper !== 'signedForm') return { code: 'papersMissing', papers: ['signedForm'] };
+  if (signer.id === recorder.id) return { code: 'signerRecords' };
+  const wrongDay = outside(signedOn, daysToSignOnPaper(facts, at));
+  if (wrongDay) return wrongDay;
+  const asNamed = { ...signer, capacities: capacitiesAs(signer, signedAs) };
+  const openness = openToSigner(facts, asNamed, rules, at);
+  if (!openness.open) return ofTheSigner(openness.why);
+  const chosen = choose(openness.as, 'sign');
+  return 'code' in chosen ? ofTheSigner(chosen) : givenBy(facts, signer, chosen);
+}
+
+/** What refuses somebody's signature, said to whoever records it. */
+function ofTheSigner(why: Refusal): Refusal {
+  switch (why.code) {
+    case 'notYourOffice':
+    case 'notYourDepartment':
+      return { code: 'signerNotInOffice', offices: why.offices };
+    case 'officeNotChosen':
+      return { code: 'signerOfficeNotChosen', offices: why.offices };
+    case 'holderNotChosen':
+      return { code: 'signerHolderNotChosen', holders: why.holders };
+    case 'sameDean':
+      return { code: 'signerIsOtherDean', office: why.office };
+    case 'ownReport':
+      return { code: 'signerReported' };
+    default:
+      return why;
+  }
+}
+
+/** Why a letter with this number cannot be used now; null when it can. */
+function whyNotInForce(facts: Facts, letterNo: string, at: Date): Refusal | null {
+  const letter = facts.letter!;
+  if (letterNo !== letter.number) return { code: 'letterReplaced' };
+  if (stateName(facts.state) === 'used') return { code: 'letterUsed', uses: letter.uses };
+  if (stateName(facts.state) === 'voided') return { code: 'letterVoid' };
+  const over = stateName(facts.state) === 'expired' || hasOutlived(facts, at);
+  return over ? { code: 'letterOutlived', validUntil: letter.validUntil } : null;
+}
+
+/** Why the receiving hospital cannot report that somebody arrived with this letter of the referral; null when it can. */
+export const whyNotArrive = (facts: Facts, letterNo: string, on: string, at: Date): Refusal | null =>
+  whyNotInForce(facts, letterNo, at) ?? outside(on, daysToArrive(facts, at));
+
+/** Why it cannot report what became of whoever arrived with this letter of the referral; null when it can. */
+export function whyNotOutcome(facts: Facts, letterNo: string, on: string, at: Date): Refusal | null {
+  if (!facts.arrivedWith.includes(letterNo)) return { code: 'notArrived' };
+  return outside(on, daysOfOutcome(facts, at));
 }
 
 /** Who begins a referral: read off the chain as it is now. */
@@ -132,7 +221,7 @@ export function decideReport(
     if (papers.length > 0) return refuse({ code: 'papersMissing', papers });
     if (!report.agentNamed) return refuse({ code: 'agentMissing' });
   }
-  return { allowed: true, capacity: chosen.capacity, step: null, ownReport: true };
+  return { allowed: true, capacity: chosen.capacity, step: null, ownReport: true, onPaper: null };
 }
 
 /** What the person may begin, and in which departments. */

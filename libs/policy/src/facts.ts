@@ -1,11 +1,13 @@
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
 import { machineOf } from './chains/index.ts';
 import type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';
-import type { Actor, Entry, LetterRef } from './log.ts';
+import { dateInShanghai } from './letter.ts';
+import type { Actor, Entry, EntryOf, LetterRef } from './log.ts';
 import { stateAfter } from './state-after.ts';
 import {
   isAside,
   isRecallable,
+  isSystemAct,
   type Act,
   type Chain,
   type PaperKind,
@@ -20,6 +22,8 @@ export interface Signature {
   personId: string;
   onBehalfOfId: string | null;
   materialDigest: string;
+  /** Given on paper, and recorded by the window with its scan. */
+  onPaper: boolean;
 }
 
 /** What the log says about a referral, in the shape the rules ask for. Plain data: stored and compared as JSON. */
@@ -30,9 +34,15 @@ export interface Facts {
   departmentId: string | null;
   reporter: { personId: string; onBehalfOfId: string | null };
   papers: PaperKind[];
-  form: { version: number; materialDigest: string } | null;
+  /** `since` is the day, in Asia/Shanghai, from which the form has said materially what it says now. */
+  form: { version: number; materialDigest: string; since: string } | null;
   signatures: Signature[];
+  /** The newest letter; those that it replaced are void. */
   letter: LetterRef | null;
+  /** How often the letter, or one that it replaced, was used. */
+  uses: number;
+  /** Numbers of the letters that somebody arrived with. */
+  arrivedWith: string[];
   /** The last act that moved the referral and has not been taken back. */
   last: { seq: number; act: Act; personId: string | null; office: string | null; onBehalfOfId: string | null };
   /** Everybody who acted or was copied: they may always see the referral. */
@@ -42,11 +52,12 @@ export interface Facts {
 /** End of a letter's last valid day in Asia/Shanghai, which has no daylight saving time. */
 export const endOfDay = (date: string): Date => new Date(Date.parse(`${date}T00:00:00+08:00`) + 86_400_000);
 
-const contextOf = (facts: Pick<Facts, 'signatures' | 'form' | 'letter'>, at: Date): ChainContext => ({
+const contextOf = (facts: Pick<Facts, 'signatures' | 'form' | 'letter' | 'uses'>, at: Date): ChainContext => ({
   standing: facts.signatures
     .filter(({ materialDigest }) => materialDigest === facts.form?.materialDigest)
     .map(({ step }) => step),
   letterEnds: facts.letter ? endOfDay(facts.letter.validUntil).getTime() : null,
+  usesLeft: facts.letter ? facts.letter.uses - facts.uses : 0,
   now: at.getTime(),
 });
 
@@ -77,6 +88,7 @@ function eventOf(entry: Entry, chain: Chain): ChainEvent {
     case 'inform':
       return { type: 'inform', papersReviewed: entry.data.papersReviewed.map(({ kind }) => kind) };
     case 'sign':
+    case 'signOnPaper':
       return { type: 'sign', step: entry.data.step };
     case 'returnForCorrection':
       return { type: 'returnForCorrection', to: entry.data.to };
@@ -92,26 +104,91 @@ function changed(facts: Facts, entry: Entry): Facts {
   switch (entry.act) {
     case 'fillIn': {
       const { formVersion: version, materialDigest } = entry.data;
+      const since = facts.form?.materialDigest === materialDigest ? facts.form.since : dateInShanghai(new Date(entry.at));
       // A material change supersedes every signature for good, even if a later form reads as an earlier one did.
       const signatures = facts.signatures.filter((signature) => signature.materialDigest === materialDigest);
-      return { ...facts, form: { version, materialDigest }, signatures };
+      return { ...facts, form: { version, materialDigest, since }, signatures };
     }
-    case 'sign': {
-      const { step, materialDigest } = entry.data;
-      const { id: personId, onBehalfOf } = entry.actor!;
-      if (materialDigest !== facts.form?.materialDigest) throw new Error(`${step} signed other content than the form has`);
-      const signature = { seq: entry.seq, step, personId, onBehalfOfId: onBehalfOf?.id ?? null, materialDigest };
-      return { ...facts, signatures: [...facts.signatures, signature] };
+    case 'sign':
+      return signed(facts, entry, entry.actor!, false);
+    case 'signOnPaper': {
+      if (!facts.form) return facts;
+      const { signer, signedOn } = entry.data;
+      const { from, until } = daysToSignOnPaper(facts, new Date(entry.at));
+      if (signedOn < from || signedOn > until) throw new Error(`signed on ${signedOn}, not between ${from} and ${until}`);
+      return signed(facts, entry, signer, true);
     }
     case 'returnForCorrection': {
       const { to } = entry.data;
       return { ...facts, signatures: facts.signatures.filter(({ step }) => step !== to) };
     }
-    case 'issueLetter':
-      return { ...facts, letter: entry.data.letter };
+    case 'issueLetter': {
+      const { letter } = entry.data;
+      if (letter.replaces !== null) throw new Error(`letter ${letter.number} replaces one that there never was`);
+      return { ...facts, letter };
+    }
+    case 'replaceLetter': {
+      if (!facts.letter) return facts;
+      const { number, year, serial, ...kept } = facts.letter;
+      const { letter } = entry.data;
+      const same = (Object.keys(kept) as (keyof typeof kept)[]).every((key) => key === 'replaces' || letter[key] === kept[key]);
+      if (!same || letter.replaces !== number || (letter.year === year && letter.serial === serial)) {
+        throw new Error(`letter ${letter.number} is no replacement of ${number}`);
+      }
+      return { ...facts, letter };
+    }
+    case 'arrive': {
+      if (!facts.letter) return facts;
+      const { letterNo, on } = entry.data;
+      const { from, until } = daysToArrive(facts, new Date(entry.at));
+      if (letterNo !== facts.letter.number) throw new Error(`arrived with letter ${letterNo}, which is not the newest`);
+      if (on < from || on > until) throw new Error(`arrived on ${on}, not between ${from} and ${until}`);
+      return facts;
+    }
     default:
       return facts;
   }
+}
+
+/** Days of this calendar, yyyy-MM-dd, both included. */
+export interface Days {
+  from: string;
+  until: string;
+}
+
+/** When a signature on paper over what the form says now can have been given: never before it said so. */
+export const daysToSignOnPaper = (facts: Facts, at: Date): Days => ({ from: facts.form!.since, until: dateInShanghai(at) });
+
+/** When somebody can have arrived with the letter, as far as one can say at this moment. */
+export function daysToArrive({ letter }: Facts, at: Date): Days {
+  const [today, { validFrom, validUntil }] = [dateInShanghai(at), letter!];
+  return { from: validFrom, until: today < validUntil ? today : validUntil };
+}
+
+/** When the outcome of a treatment can have come, as far as one can say at this moment. */
+export const daysOfOutcome = ({ letter }: Facts, at: Date): Days => ({
+  from: letter!.validFrom,
+  until: dateInShanghai(at),
+});
+
+function signed(facts: Facts, { seq, data }: EntryOf<'sign' | 'signOnPaper'>, signer: Actor, onPaper: boolean): Facts {
+  const { step, materialDigest } = data;
+  if (materialDigest !== facts.form?.materialDigest) throw new Error(`${step} signed other content than the form has`);
+  const onBehalfOfId = signer.onBehalfOf?.id ?? null;
+  const signature = { seq, step, personId: signer.id, onBehalfOfId, materialDigest, onPaper };
+  return { ...facts, signatures: [...facts.signatures, signature] };
+}
+
+/** A use counts after the machine was asked whether there is one left. */
+const used = (facts: Facts, entry: Entry): Facts =>
+  entry.act === 'arrive'
+    ? { ...facts, uses: facts.uses + 1, arrivedWith: [...new Set([...facts.arrivedWith, entry.data.letterNo])] }
+    : facts;
+
+function requireArrival(facts: Facts, { at, data }: EntryOf<'outcome'>): void {
+  if (!facts.arrivedWith.includes(data.letterNo)) throw new Error(`an outcome of letter ${data.letterNo}, with which nobody arrived`);
+  const { from, until } = daysOfOutcome(facts, new Date(at));
+  if (data.on < from || data.on > until) throw new Error(`an outcome on ${data.on}, not between ${from} and ${until}`);
 }
 
 const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
@@ -124,7 +201,7 @@ const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
 
 function withPeople(people: readonly string[], entry: Entry): string[] {
   const named = entry.act === 'copyTo' ? entry.data.people.map(({ id }) => id) : [];
-  const acted: (Actor | null)[] = [entry.actor];
+  const acted: (Actor | null)[] = [entry.actor, entry.act === 'signOnPaper' ? entry.data.signer : null];
   return [...new Set([...people, ...acted.flatMap((actor) => (actor ? [actor.id] : [])), ...named])];
 }
 
@@ -140,6 +217,8 @@ function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
     form: null,
     signatures: [],
     letter: null,
+    uses: 0,
+    arrivedWith: [],
     last: lastOf(entry),
     people: [],
   };
@@ -151,9 +230,10 @@ function begin(entry: Extract<Entry, { act: 'report' }>): Facts {
  */
 export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts {
   if (facts === null && entry.act !== 'report') throw new Error(`a log begins with report, not ${entry.act}`);
-  if ((entry.actor === null) !== (entry.act === 'expire')) throw new Error(`${entry.act} by the wrong kind of actor`);
+  if ((entry.actor === null) !== isSystemAct(entry.act)) throw new Error(`${entry.act} by the wrong kind of actor`);
   const now = facts ?? begin(entry as Extract<Entry, { act: 'report' }>);
   const people = withPeople(now.people, entry);
+  if (entry.act === 'outcome') requireArrival(now, entry);
   if (isAside(entry.act)) return { ...now, people };
   if (entry.act === 'recall') {
     if (entry.data.takesBack !== now.last.seq || !isRecallable(now.last.act)) {
@@ -170,7 +250,7 @@ export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts 
     throw new Error(`${now.chain} does not allow ${entry.act} in ${stateName(now.state)}`);
   }
   const state = stateAfter(machineOf(now.chain, now.chainVersion), snapshot, event);
-  return { ...next, state, last: lastOf(entry), people };
+  return { ...used(next, entry), state, last: lastOf(entry), people };
 }
 
 /** The facts just before the entry with this number: what its recall goes back to. */

@@ -41,3 +41,10 @@ export function maskPhone(phone: string): string {
   if (phone.length >= 11) return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
   return phone.length >= 7 ? phone.slice(-2).padStart(phone.length, '*') : '*'.repeat(phone.length);
 }
+
+/** 王*兰: the first and the last character of a name stay, of a name of two the first. */
+export function maskName(name: string): string {
+  const characters = [...name];
+  if (characters.length < 3) return `${characters.slice(0, -1).join('')}*`;
+  return `${characters[0]}${'*'.repeat(characters.length - 2)}${characters.at(-1)}`;
+}

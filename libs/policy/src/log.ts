@@ -1,5 +1,5 @@
 import type { Capacity, Named } from './person.ts';
-import type { Chain, PaperKind, Relation, ReturnTarget, Step } from './vocabulary.ts';
+import type { Chain, OutcomeKind, PaperKind, Relation, ReturnTarget, Step } from './vocabulary.ts';
 
 /** Who acted, in which capacity. Null in an entry means the system itself. */
 export interface Actor extends Named, Capacity {}
@@ -25,6 +25,25 @@ export interface LetterRef {
   validFrom: string;
   validUntil: string;
   destination: string;
+  /** How often it may be used. */
+  uses: number;
+  /** Number of the letter that this one takes the place of. */
+  replaces: string | null;
+}
+
+/** What a personal certificate of its signer says over the material digest of a signature. */
+export interface CertificateSignature {
+  algorithm: string;
+  certificate: string;
+  signature: string;
+}
+
+/** Who reports from the receiving hospital. Phone numbers are masked, and encrypted with the key of the server. */
+export interface Receiver {
+  hospital: string;
+  name: string;
+  phoneMasked: string | null;
+  phoneEncrypted: string | null;
 }
 
 /** A coded reason with the words the institution's list had for it at that moment. */
@@ -55,6 +74,21 @@ export interface ActData {
     materialDigest: string;
     /** True where the institution let somebody sign their own report. */
     ownReport: boolean;
+    /** Digest of the image of the signer's handwritten signature at that moment. */
+    image: string | null;
+    certificate: CertificateSignature | null;
+  };
+  /** A signature given on paper, recorded by the window: the actor recorded it, `signer` gave it. */
+  signOnPaper: {
+    step: Step;
+    signer: Actor;
+    /** Date in Asia/Shanghai, yyyy-MM-dd. */
+    signedOn: string;
+    opinion: string;
+    paper: PaperRef;
+    formVersion: number;
+    materialDigest: string;
+    ownReport: boolean;
   };
   returnForCorrection: Reasoned & { to: ReturnTarget };
   reject: Reasoned;
@@ -64,6 +98,10 @@ export interface ActData {
   comment: { text: string };
   copyTo: { people: Named[]; comment: string | null };
   issueLetter: { letter: LetterRef };
+  replaceLetter: Reasoned & { letter: LetterRef };
+  /** `on` is the day of arrival in Asia/Shanghai, yyyy-MM-dd. */
+  arrive: { letterNo: string; on: string; receiver: Receiver };
+  outcome: { letterNo: string; kind: OutcomeKind; on: string; text: string; receiver: Receiver };
   void: Reasoned;
   expire: { letterNo: string };
 }

@@ -14,6 +14,7 @@ import {
   type Office,
   type ReturnTarget,
   type Step,
+  type SystemAct,
 } from './vocabulary.ts';
 
 /** What an institution may decide for itself. */
@@ -22,8 +23,8 @@ export interface Rules {
   ownReportAllowed: boolean;
 }
 
-/** The acts a person can be offered on a referral that exists; `report` begins one, `expire` is the system's. */
-export type OfferedAct = Exclude<Act, 'report' | 'expire'>;
+/** The acts a person can be offered on a referral that exists; `report` begins one, some are the system's. */
+export type OfferedAct = Exclude<Act, 'report' | SystemAct>;
 
 /** A capacity in which the act is open, with the signature it would give where the act is one of a signer. */
 export interface Opening {
@@ -99,6 +100,7 @@ function chainAllows(act: OfferedAct, snapshot: AnyMachineSnapshot): boolean {
     case 'recall':
       return snapshot.status !== 'done';
     case 'sign':
+    case 'signOnPaper':
       return awaitedIn(snapshot).some(({ signs }) => signs && snapshot.can({ type: 'sign', step: signs }));
     case 'returnForCorrection':
       return returnTargets.some((to) => snapshot.can({ type: 'returnForCorrection', to } satisfies ChainEvent));
@@ -141,7 +143,13 @@ export const isOwnReport = (facts: Facts, pair: Pair): boolean => shareAPerson(p
 const signerActs: readonly Act[] = ['sign', 'returnForCorrection', 'reject'];
 
 /** Acts that a condition awaits from its offices: who may do them is read off `meta.awaits`. */
-function openToAwaited(facts: Facts, act: OfferedAct, person: Person, rules: Rules, snapshot: AnyMachineSnapshot) {
+function openToAwaited(
+  facts: Facts,
+  act: OfferedAct,
+  person: Person,
+  rules: Rules,
+  snapshot: AnyMachineSnapshot,
+): Openness {
   const awaited = awaitedIn(snapshot);
   const openness = openToOffices(facts, act, person, awaited.flatMap(({ awaits }) => awaits));
   if (!openness.open) return openness;
@@ -219,15 +227,27 @@ function opennessIn(
   if (!maySee(facts, person)) return refuse({ code: 'notInvolved' });
   if (readsOnly(person)) return refuse({ code: 'readOnly' });
   if (!chainAllows(act, snapshot)) {
-    return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state: stateName(facts.state) });
+    const state = stateName(facts.state);
+    if (act === 'replaceLetter' && state === 'issued') return refuse(outlived(facts));
+    return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state });
   }
   if (isAside(act)) return openToAside(facts, act, person, as);
   const speaker = { ...person, capacities: capacitiesAs(person, as) };
   if (act === 'recall') return openToRecall(facts, speaker);
   if (act === 'withdraw') return openToWithdraw(facts, speaker);
   if (act === 'void') return openToOffices(facts, act, speaker, insuranceHeads);
+  if (act === 'signOnPaper' || act === 'replaceLetter') return openToOffices(facts, act, speaker, ['windowClerk']);
   return openToAwaited(facts, act, speaker, rules, snapshot);
 }
+
+const outlived = ({ letter }: Facts): Refusal => ({ code: 'letterOutlived', validUntil: letter!.validUntil });
+
+/**
+ * What somebody could sign, in which capacities, whether or not they see the referral: for a signature that was given
+ * on paper, by the capacities that its signer had on that day.
+ */
+export const openToSigner = (facts: Facts, signer: Person, rules: Rules, at: Date): Openness =>
+  openToAwaited(facts, 'sign', signer, rules, snapshotOf(facts, at));
 
 /**
  * Whether the act is open to the person at this moment: in which capacities, or why not. With `as`, whether it is open
@@ -248,6 +268,7 @@ export const offeredActs = [
   'releaseForm',
   'fillIn',
   'sign',
+  'signOnPaper',
   'returnForCorrection',
   'reject',
   'withdraw',
@@ -256,6 +277,7 @@ export const offeredActs = [
   'comment',
   'copyTo',
   'issueLetter',
+  'replaceLetter',
   'void',
 ] as const satisfies readonly OfferedAct[];
 

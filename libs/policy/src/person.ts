@@ -49,11 +49,19 @@ export function capacitiesOf(
   warrants: readonly Warrant[],
   at: Date,
 ): Capacity[] {
+  return capacitiesWhere(appointments, warrants, (...periods) => periods.every((period) => covers(period, at)));
+}
+
+function capacitiesWhere(
+  appointments: readonly Appointment[],
+  warrants: readonly Warrant[],
+  held: (...periods: Period[]) => boolean,
+): Capacity[] {
   const own = appointments
-    .filter((appointment) => covers(appointment, at))
+    .filter((appointment) => held(appointment))
     .map(({ office, departmentId }) => ({ office, departmentId, onBehalfOf: null, warrantNo: null }));
   const lent = warrants
-    .filter((warrant) => covers(warrant, at) && covers(warrant.appointment, at))
+    .filter((warrant) => held(warrant, warrant.appointment))
     .map(({ appointment: { office, departmentId }, holder, warrantNo }) => ({
       office,
       departmentId,
@@ -62,6 +70,26 @@ export function capacitiesOf(
     }));
   return [...own, ...lent];
 }
+
+/** Whether all of these have a moment in common on this day in Asia/Shanghai, as far as it is over. */
+function coverDay(periods: readonly Period[], day: string, at: Date): boolean {
+  const begin = Date.parse(`${day}T00:00:00+08:00`);
+  const from = Math.max(begin, ...periods.map((period) => Date.parse(period.from)));
+  const ends = periods.flatMap(({ until }) => (until === null ? [] : [Date.parse(until)]));
+  return from < Math.min(begin + 86_400_000, at.getTime() + 1, ...ends);
+}
+
+/**
+ * What somebody with these appointments and warrants may have acted as on a day of which the hour is not known, asked
+ * at this moment.
+ */
+export const capacitiesOn = (
+  appointments: readonly Appointment[],
+  warrants: readonly Warrant[],
+  day: string,
+  at: Date,
+): Capacity[] =>
+  capacitiesWhere(appointments, warrants, (...periods) => coverDay(periods, day, at));
 
 /** Whether a capacity counts for a referral of this department (null: a referral of no department). */
 export const countsIn = (capacity: Capacity, departmentId: string | null): boolean =>

@@ -45,6 +45,30 @@ export type Refusal =
   /** Somebody other than the agent named in the report came for the form. */
   | { code: 'notTheAgent' }
   /** The form cannot go back there from here. */
-  | { code: 'wrongReturnTarget'; to: ReturnTarget; allowed: ReturnTarget[] };
+  | { code: 'wrongReturnTarget'; to: ReturnTarget; allowed: ReturnTarget[] }
+  /** On the day it was signed on paper, the signer held none of the offices asked to sign here. */
+  | { code: 'signerNotInOffice'; offices: Office[] }
+  /** Several of the signer's capacities fit: whoever records the signature must say which it was. */
+  | { code: 'signerOfficeNotChosen'; offices: Office[] }
+  /** The signer stood in for several holders: whoever records the signature must say for whom. */
+  | { code: 'signerHolderNotChosen'; holders: Named[] }
+  /** The signer, or whom they stood for, signed as the other dean. */
+  | { code: 'signerIsOtherDean'; office: Office }
+  /** The signer reported the referral. */
+  | { code: 'signerReported' }
+  /** Nobody records their own signature from paper: they sign here. */
+  | { code: 'signerRecords' }
+  /** It cannot have happened on that day. */
+  | { code: 'wrongDay'; from: string; until: string }
+  /** The letter's last valid day is over. */
+  | { code: 'letterOutlived'; validUntil: string }
+  /** The letter was used as often as it may be. */
+  | { code: 'letterUsed'; uses: number }
+  /** The letter was voided. */
+  | { code: 'letterVoid' }
+  /** Another letter took this one's place. */
+  | { code: 'letterReplaced' }
+  /** Nobody has arrived with this letter. */
+  | { code: 'notArrived' };
 
 export type RefusalCode = Refusal['code'];

@@ -44,6 +44,7 @@ export const acts = [
   'releaseForm',
   'fillIn',
   'sign',
+  'signOnPaper',
   'returnForCorrection',
   'reject',
   'withdraw',
@@ -52,13 +53,21 @@ export const acts = [
   'comment',
   'copyTo',
   'issueLetter',
+  'replaceLetter',
+  'arrive',
+  'outcome',
   'void',
   'expire',
 ] as const;
 export type Act = (typeof acts)[number];
 
+/** Acts of the system itself, without an actor: `arrive` and `outcome` are what the receiving hospital reported. */
+export const systemActs = ['expire', 'arrive', 'outcome'] as const satisfies readonly Act[];
+export type SystemAct = (typeof systemActs)[number];
+export const isSystemAct = (act: Act): act is SystemAct => (systemActs as readonly Act[]).includes(act);
+
 /** Acts that speak about a referral without moving it: they never block and never change its state or version. */
-export const asides = ['remind', 'comment', 'copyTo'] as const satisfies readonly Act[];
+export const asides = ['remind', 'comment', 'copyTo', 'outcome'] as const satisfies readonly Act[];
 export type Aside = (typeof asides)[number];
 export const isAside = (act: Act): act is Aside => (asides as readonly Act[]).includes(act);
 
@@ -68,12 +77,19 @@ export const recallableActs = [
   'releaseForm',
   'fillIn',
   'sign',
+  'signOnPaper',
   'returnForCorrection',
 ] as const satisfies readonly Act[];
 export const isRecallable = (act: Act): boolean => (recallableActs as readonly Act[]).includes(act);
 
 /** Acts whose reason comes from a coded list of the institution. */
-export const reasonedActs = ['decline', 'returnForCorrection', 'reject', 'void'] as const satisfies readonly Act[];
+export const reasonedActs = [
+  'decline',
+  'returnForCorrection',
+  'reject',
+  'replaceLetter',
+  'void',
+] as const satisfies readonly Act[];
 export type ReasonedAct = (typeof reasonedActs)[number];
 
 /** The signatures a chain can demand. */
@@ -96,6 +112,7 @@ export const states = [
   'awaitingInsurance',
   'awaitingLetter',
   'issued',
+  'used',
   'declined',
   'rejected',
   'withdrawn',
@@ -112,11 +129,18 @@ export type Urgency = (typeof urgencies)[number];
 export const relations = ['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily', 'agent'] as const;
 export type Relation = (typeof relations)[number];
 
-/** Papers that come with a referral. The first three are what an other-hospital report needs. */
-export const paperKinds = ['emergencyRecord', 'criticalNotice', 'patientIdCard', 'other'] as const;
+/**
+ * Papers that come with a referral. The first three are what an other-hospital report needs; the fourth is the scan of
+ * the form with a signature that was given on paper.
+ */
+export const paperKinds = ['emergencyRecord', 'criticalNotice', 'patientIdCard', 'signedForm', 'other'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 export const otherHospitalPapers = [
   'emergencyRecord',
   'criticalNotice',
   'patientIdCard',
 ] as const satisfies readonly PaperKind[];
+
+/** What became of the patient, as the receiving hospital reports it. */
+export const outcomeKinds = ['admitted', 'treated', 'transferredBack', 'died', 'notTreated', 'other'] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];

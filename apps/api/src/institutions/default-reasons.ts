@@ -38,12 +38,17 @@ export const defaultReasons: Record<ReasonedAct, DefaultReason[]> = {
     reason('untrue', '申报内容与事实不符', 'What was reported is not true'),
     reason('other', '其他（请在意见中说明）', 'Other (please explain in the comment)'),
   ],
+  replaceLetter: [
+    reason('lost', '介绍信遗失', 'The letter was lost'),
+    reason('damaged', '介绍信损毁', 'The letter was damaged'),
+    reason('misprinted', '介绍信打印有误', 'The letter was misprinted'),
+    reason('other', '其他（请在意见中说明）', 'Other (please explain in the comment)'),
+  ],
   void: [
     reason('wrongDestination', '转往医疗机构有误', 'The receiving institution is wrong'),
     reason('wrongPatient', '患者信息有误', "The patient's details are wrong"),
     reason('destinationRefused', '转往医疗机构不能接收', 'The receiving institution cannot admit the patient'),
     reason('patientStays', '患者不再转诊', 'The patient will not go'),
-    reason('reissue', '介绍信遗失或损毁，需重新办理', 'The letter was lost or damaged and must be made anew'),
     reason('policyNotMet', '复核发现不符合医疗保险转诊规定', "A review found the insurance's rules not met"),
     reason('other', '其他（请在意见中说明）', 'Other (please explain in the comment)'),
   ],

@@ -6,10 +6,16 @@ export interface Settings {
   signingWindowMinutes: number;
   /** Days that a letter is valid, the day of issue included. */
   letterValidDays: number;
+  /** How often a letter may be used. */
+  letterUses: number;
   /** Pattern of letter numbers: {year} and {serial:6}. */
   letterNumberPattern: string;
   /** Pattern of warrant numbers: {year} and {serial:4}. */
   warrantNumberPattern: string;
+  /** Beside the box for the wet seal on documents. */
+  sealText: string;
+  /** Below each page of a document; may be empty. */
+  documentFooter: string;
   /** Wrong passwords in a row before somebody is locked out. */
   lockOutAfter: number;
   lockOutMinutes: number;
@@ -19,8 +25,11 @@ export const defaultSettings: Settings = {
   ownReportAllowed: false,
   signingWindowMinutes: 10,
   letterValidDays: 30,
+  letterUses: 1,
   letterNumberPattern: '转〔{year}〕{serial:6}号',
   warrantNumberPattern: '代〔{year}〕{serial:4}号',
+  sealText: '医保办公室（盖章）',
+  documentFooter: '',
   lockOutAfter: 5,
   lockOutMinutes: 15,
 };

@@ -26,8 +26,9 @@ export const tags = {
   worklist: ['工作台', 'What awaits me, what I did, started or was copied on; search.'],
   drafts: ['草稿', 'Reports and forms that are not complete yet.'],
   papers: ['材料', 'Files that come with a referral.'],
+  documents: ['文书', 'Approval forms and letters as PDF, made after the act; and the images of signatures on them.'],
   phrases: ['常用语', 'Stock phrases for opinions.'],
-  reasons: ['理由', 'Coded reasons of the institution for decline, return, reject and void.'],
+  reasons: ['理由', 'Coded reasons of the institution for decline, return, reject, replacing and voiding a letter.'],
   institutions: ['机构', 'The institution and what it decided for itself.'],
   departments: ['科室', 'Departments of the institution.'],
   people: ['人员、任职与代理', 'People, their offices from–until, and substitutes by warrant.'],
@@ -59,6 +60,23 @@ const acts: Record<OfferedAct, AboutAct> = {
   },
   fillIn: { zh: '填写转诊审批表', en: 'Fill in the form', problems: ofAnOffice },
   sign: { zh: '签字', en: 'Sign the form as it stands', problems: [...ofASigner, 'presenceNeeded'] },
+  signOnPaper: {
+    zh: '登记纸质签字',
+    en: 'Record a signature that was given on paper, with its scan',
+    problems: [
+      ...ofAnOffice,
+      'signerNotInOffice',
+      'signerOfficeNotChosen',
+      'signerHolderNotChosen',
+      'signerIsOtherDean',
+      'signerReported',
+      'signerRecords',
+      'wrongDay',
+      'papersMissing',
+      'unknownPaper',
+      'unknownPerson',
+    ],
+  },
   returnForCorrection: {
     zh: '退回修改',
     en: 'Return for correction, to whoever fills in or to an earlier signer',
@@ -75,6 +93,11 @@ const acts: Record<OfferedAct, AboutAct> = {
   comment: { zh: '留言', en: 'Comment', problems: everyAct },
   copyTo: { zh: '抄送', en: 'Copy colleagues, who may see it from then on', problems: [...everyAct, 'unknownPerson'] },
   issueLetter: { zh: '开具转诊介绍信', en: 'Issue the letter', problems: [...ofAnOffice, 'numberTaken'] },
+  replaceLetter: {
+    zh: '换发转诊介绍信',
+    en: 'Replace a letter in force by a new one that names it; the old one is void from then on',
+    problems: [...ofAnOffice, 'unknownReason', 'numberTaken', 'letterOutlived'],
+  },
   void: { zh: '作废介绍信', en: 'Void an issued letter', problems: [...ofAnOffice, 'unknownReason'] },
 };
 
@@ -169,7 +192,8 @@ export const operations: Record<string, About> = {
   'GET /papers/{id}/content': {
     zh: '下载材料',
     en: 'The bytes of a paper; that you fetched them is recorded',
-    problems: ['notInvolved', 'paperLost'],
+    more: 'To be saved, or with `inline=true` to be shown in a frame of our own pages.',
+    problems: ['notInvolved', 'paperNotScanned', 'paperInfected', 'paperLost'],
     headers: ['ETag'],
   },
   'DELETE /papers/{id}': {
@@ -178,6 +202,49 @@ export const operations: Record<string, About> = {
     problems: ['notInvolved', 'paperAttached'],
   },
   'GET /referrals/{id}/papers': { zh: '转诊的材料', en: 'The papers of a referral', problems: ['notInvolved'] },
+
+  'GET /referrals/{id}/documents': {
+    zh: '转诊的文书',
+    en: 'Approval forms and letters of a referral, as they were made',
+    more: 'Documents follow an act within seconds; `beingMade` tells that some are still on their way.',
+    problems: ['notInvolved'],
+  },
+  'POST /referrals/{id}/documents': {
+    zh: '立即生成文书',
+    en: 'Make a document of the referral as it stands now: before the letter, a draft of the form',
+    more: 'One version is made once: where it is there already, that one is answered.',
+    problems: ['notInvolved', 'noLetterYet', 'documentNotReady', 'storageFull'],
+    headers: ['Location'],
+  },
+  'GET /documents/{id}/content': {
+    zh: '查看文书（PDF）',
+    en: 'The PDF, with ID numbers in full; that you fetched it is recorded',
+    problems: ['notInvolved', 'documentLost'],
+    headers: ['ETag'],
+  },
+  'POST /documents/{id}/reprint': {
+    zh: '补打文书',
+    en: 'A numbered reprint of a document in force',
+    problems: ['notInvolved', 'notReprintable', 'documentNotReady', 'storageFull'],
+    headers: ['Location'],
+  },
+  'GET /session/signature-image': {
+    zh: '我的签名图片',
+    en: 'The image of my handwritten signature',
+    problems: ['notFound', 'documentLost'],
+    headers: ['ETag'],
+  },
+  'PUT /session/signature-image': {
+    zh: '上传我的签名图片',
+    en: 'Set the image of my handwritten signature: what I sign from now on shows it',
+    more: 'PNG or JPEG by its content, 200 kB and 2000 × 2000 pixels at most.',
+    problems: ['unknownFileType', 'fileLies', 'fileDamaged', 'imageTooLarge', 'documentNotReady', 'storageFull'],
+    body: true,
+  },
+  'DELETE /session/signature-image': {
+    zh: '删除我的签名图片',
+    en: 'From now on sign without an image; what I signed before keeps the one it was signed with',
+  },
 
   'GET /phrases': { zh: '常用语列表' },
   'POST /phrases': { zh: '新增常用语', problems: ['notPermitted', 'limitReached'] },

@@ -13,6 +13,8 @@ export interface ChainContext {
   standing: readonly Step[];
   /** Last moment of the letter's last valid day, as milliseconds since 1970, once there is a letter. */
   letterEnds: number | null;
+  /** How often the letter may still be used. */
+  usesLeft: number;
   /** The moment the question is asked, as milliseconds since 1970. */
   now: number;
 }
@@ -28,6 +30,8 @@ export type ChainEvent =
   | { type: 'reject' }
   | { type: 'withdraw' }
   | { type: 'issueLetter' }
+  | { type: 'replaceLetter' }
+  | { type: 'arrive' }
   | { type: 'void' };
 
 /** *Who* a condition awaits. `signs` names the signature asked for, `clause` the rule in docs/policy.md. */
@@ -40,6 +44,8 @@ export interface Awaits {
 export const departmentHeads = ['departmentDirector', 'departmentLead'] as const;
 export const insuranceHeads = ['insuranceDirector', 'insuranceLead'] as const;
 
+const everyStands = ({ standing }: ChainContext, of: readonly Step[]) => of.every((step) => standing.includes(step));
+const inForce = ({ letterEnds, now }: ChainContext) => letterEnds !== null && now < letterEnds;
 const stands = (step: Step) => ({ context }: { context: ChainContext }) => context.standing.includes(step);
 const signsAs = (step: Step) => ({ event }: { event: ChainEvent }) => event.type === 'sign' && event.step === step;
 const goesTo = (to: ReturnTarget) => ({ event }: { event: ChainEvent }) =>
@@ -59,8 +65,12 @@ export const chain = setup({
     businessDeanStands: stands('businessDean'),
     insuranceStands: stands('insurance'),
     /** Invariant 1: a letter exists only over standing signatures. */
-    everySignatureStands: ({ context }, { of }: { of: readonly Step[] }) =>
-      of.every((step) => context.standing.includes(step)),
+    everySignatureStands: ({ context }, { of }: { of: readonly Step[] }) => everyStands(context, of),
+    /** Invariant 1 once more: a replacement is a letter, and takes the place of one in force. */
+    everySignatureStandsAndLetterInForce: ({ context }, { of }: { of: readonly Step[] }) =>
+      everyStands(context, of) && inForce(context),
+    lastUse: ({ context }) => inForce(context) && context.usesLeft === 1,
+    furtherUsesLeft: ({ context }) => inForce(context) && context.usesLeft > 1,
     signsAsDepartment: signsAs('department'),
     signsAsMedicalDirector: signsAs('medicalDirector'),
     signsAsDeanInCharge: signsAs('deanInCharge'),
@@ -82,4 +92,4 @@ export const chain = setup({
 });
 
 /** What a machine knows of a referral before anything has happened to it. */
-export const nothingYet: ChainContext = { standing: [], letterEnds: null, now: 0 };
+export const nothingYet: ChainContext = { standing: [], letterEnds: null, usesLeft: 0, now: 0 };

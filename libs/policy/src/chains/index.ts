@@ -1,4 +1,6 @@
-import type { Chain } from '../vocabulary.ts';
+import type { AnyStateNode } from 'xstate';
+import type { Chain, Step } from '../vocabulary.ts';
+import type { Awaits } from './chain.ts';
 import { inpatient } from './inpatient.ts';
 import { otherHospital } from './other-hospital.ts';
 import { outpatient } from './outpatient.ts';
@@ -23,3 +25,12 @@ export function machineOf(chain: Chain, version: string): ChainMachine {
   if (!machine) throw new Error(`chain ${chain} has no version ${version}`);
   return machine;
 }
+
+/** Every signature that a chain demands, in its order. */
+export const stepsOf = (chain: Chain, version: string): Step[] =>
+  Object.values(machineOf(chain, version).states as Record<string, AnyStateNode>).flatMap(stepsIn);
+
+const stepsIn = (node: AnyStateNode): Step[] => {
+  const signs = (node.meta as Awaits | undefined)?.signs;
+  return [...(signs ? [signs] : []), ...Object.values(node.states).flatMap(stepsIn)];
+};

@@ -1,5 +1,7 @@
 import { chain, departmentHeads, insuranceHeads, nothingYet } from './chain.ts';
 
+const demanded = ['department', 'insurance'] as const;
+
 /** 住院. policy-sources/001: docs/policy.md, clauses I1–I7. No medical department and no deans. */
 export const inpatient = chain.createMachine({
   id: 'inpatient',
@@ -49,16 +51,27 @@ export const inpatient = chain.createMachine({
       meta: { awaits: ['windowClerk'], clause: 'I7' },
       on: {
         issueLetter: {
-          guard: { type: 'everySignatureStands', params: { of: ['department', 'insurance'] } },
+          guard: { type: 'everySignatureStands', params: { of: demanded } },
           target: 'issued',
         },
         withdraw: 'withdrawn',
       },
     },
     issued: {
-      on: { void: 'voided' },
+      on: {
+        arrive: [
+          { guard: 'lastUse', target: 'used' },
+          { guard: 'furtherUsesLeft', target: 'issued' },
+        ],
+        replaceLetter: {
+          guard: { type: 'everySignatureStandsAndLetterInForce', params: { of: demanded } },
+          target: 'issued',
+        },
+        void: 'voided',
+      },
       after: { letterLife: 'expired' },
     },
+    used: { type: 'final' },
     declined: { type: 'final' },
     rejected: { type: 'final' },
     withdrawn: { type: 'final' },

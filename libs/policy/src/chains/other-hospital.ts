@@ -1,5 +1,7 @@
 import { chain, insuranceHeads, nothingYet } from './chain.ts';
 
+const demanded = ['medicalDirector', 'deanInCharge', 'businessDean', 'insurance'] as const;
+
 /** 外院住院. policy-sources/001: docs/policy.md, clauses X1–X8. */
 export const otherHospital = chain.createMachine({
   id: 'otherHospital',
@@ -91,19 +93,27 @@ export const otherHospital = chain.createMachine({
       meta: { awaits: ['windowClerk'], clause: 'X8' },
       on: {
         issueLetter: {
-          guard: {
-            type: 'everySignatureStands',
-            params: { of: ['medicalDirector', 'deanInCharge', 'businessDean', 'insurance'] },
-          },
+          guard: { type: 'everySignatureStands', params: { of: demanded } },
           target: 'issued',
         },
         withdraw: 'withdrawn',
       },
     },
     issued: {
-      on: { void: 'voided' },
+      on: {
+        arrive: [
+          { guard: 'lastUse', target: 'used' },
+          { guard: 'furtherUsesLeft', target: 'issued' },
+        ],
+        replaceLetter: {
+          guard: { type: 'everySignatureStandsAndLetterInForce', params: { of: demanded } },
+          target: 'issued',
+        },
+        void: 'voided',
+      },
       after: { letterLife: 'expired' },
     },
+    used: { type: 'final' },
     declined: { type: 'final' },
     rejected: { type: 'final' },
     withdrawn: { type: 'final' },

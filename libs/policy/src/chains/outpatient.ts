@@ -1,5 +1,7 @@
 import { chain, departmentHeads, insuranceHeads, nothingYet } from './chain.ts';
 
+const demanded = ['department', 'medicalDirector', 'deanInCharge', 'businessDean', 'insurance'] as const;
+
 /** 门诊. policy-sources/001: docs/policy.md, clauses O1–O9. */
 export const outpatient = chain.createMachine({
   id: 'outpatient',
@@ -102,19 +104,27 @@ export const outpatient = chain.createMachine({
       meta: { awaits: ['windowClerk'], clause: 'O9' },
       on: {
         issueLetter: {
-          guard: {
-            type: 'everySignatureStands',
-            params: { of: ['department', 'medicalDirector', 'deanInCharge', 'businessDean', 'insurance'] },
-          },
+          guard: { type: 'everySignatureStands', params: { of: demanded } },
           target: 'issued',
         },
         withdraw: 'withdrawn',
       },
     },
     issued: {
-      on: { void: 'voided' },
+      on: {
+        arrive: [
+          { guard: 'lastUse', target: 'used' },
+          { guard: 'furtherUsesLeft', target: 'issued' },
+        ],
+        replaceLetter: {
+          guard: { type: 'everySignatureStandsAndLetterInForce', params: { of: demanded } },
+          target: 'issued',
+        },
+        void: 'voided',
+      },
       after: { letterLife: 'expired' },
     },
+    used: { type: 'final' },
     declined: { type: 'final' },
     rejected: { type: 'final' },
     withdrawn: { type: 'final' },

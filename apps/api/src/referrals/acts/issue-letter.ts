@@ -31,7 +31,7 @@ export const issueLetter = ({ as }: IssueLetterRequest): Recipe<'issueLetter', L
 });
 
 function letterOf({ at, caller, extra }: Seen<LetterRead>): LetterRef {
-  const { letterNumberPattern, letterValidDays } = caller.institution.settings;
+  const { letterNumberPattern, letterValidDays, letterUses } = caller.institution.settings;
   const year = yearOf(at);
   const serial = extra.lastSerial + 1;
   return {
@@ -40,5 +40,7 @@ function letterOf({ at, caller, extra }: Seen<LetterRead>): LetterRef {
     serial,
     ...validityOf(at, letterValidDays),
     destination: extra.form.destination.name,
+    uses: letterUses,
+    replaces: null,
   };
 }

@@ -1,15 +1,25 @@
 import type { ActingAsPart } from '@countersign/contract';
 import type { Recipe } from '../perform.ts';
+import type { Extra } from '../read-for-act.ts';
+
+/** Digest of the caller's signature image: a column of a row that is read anyway. */
+export const signatureImage: Extra = {
+  name: 'signature-image',
+  sql: 'CASE WHEN $6::text IS NULL THEN p.signature_image END',
+  value: null,
+};
 
 /** Signs the form as it stands now: the signature carries the digest of its material content. */
-export const sign = ({ as, opinion }: { as?: ActingAsPart; opinion: string }): Recipe<'sign'> => ({
+export const sign = ({ as, opinion }: { as?: ActingAsPart; opinion: string }): Recipe<'sign', string | null> => ({
   act: 'sign',
   as,
+  extra: signatureImage,
   needsPresence: true,
   attempt: () => ({ act: 'sign' }),
-  data: ({ referral }, { step, ownReport }) => {
+  data: ({ referral, extra: image }, { step, ownReport }) => {
     const form = referral.facts.form;
     if (!form || !step) throw new Error('policy allowed a signature where there is nothing to sign');
-    return { step, opinion, formVersion: form.version, materialDigest: form.materialDigest, ownReport };
+    const { version: formVersion, materialDigest } = form;
+    return { step, opinion, formVersion, materialDigest, ownReport, image, certificate: null };
   },
 });
