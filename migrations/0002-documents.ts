@@ -48,6 +48,8 @@ export class Documents1763956800000 implements MigrationInterface {
       -- Ids begin with their time: the newest first, for somebody waits to open them.
       CREATE INDEX paper_unscanned ON paper (id) WHERE scan IN ('off', 'pending');
 
+      ALTER TABLE letter ADD COLUMN uses integer NOT NULL DEFAULT 1;
+      -- Number of the letter whose place this one takes.
       ALTER TABLE letter ADD COLUMN replaces text;
 
       -- Inspection packs of a whole year, made in the background.
@@ -74,7 +76,7 @@ export class Documents1763956800000 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       DROP TABLE pack_job, document;
-      ALTER TABLE letter DROP COLUMN replaces;
+      ALTER TABLE letter DROP COLUMN replaces, DROP COLUMN uses;
       DROP INDEX paper_unscanned;
       ALTER TABLE paper DROP COLUMN virus, DROP COLUMN scan;
       ALTER TABLE person DROP COLUMN signature_image;

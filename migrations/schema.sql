@@ -84,7 +84,6 @@ CREATE TABLE document (
   made_at timestamp with time zone NOT NULL,
   asked_by uuid,
   CONSTRAINT document_pkey PRIMARY KEY (institution_id, id),
-  CONSTRAINT document_copy UNIQUE (institution_id, referral_id, kind, seq, copy),
   CONSTRAINT document_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
 );
 
@@ -168,6 +167,7 @@ CREATE TABLE letter (
   valid_from date NOT NULL,
   valid_until date NOT NULL,
   content jsonb NOT NULL,
+  uses integer NOT NULL DEFAULT 1,
   replaces text,
   CONSTRAINT letter_pkey PRIMARY KEY (institution_id, year, serial),
   CONSTRAINT letter_number UNIQUE (institution_id, number),
@@ -216,6 +216,7 @@ CREATE TABLE paper (
   uploaded_at timestamp with time zone NOT NULL,
   referral_id uuid,
   scan text NOT NULL DEFAULT 'off'::text,
+  virus text,
   CONSTRAINT paper_pkey PRIMARY KEY (institution_id, id),
   CONSTRAINT paper_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT paper_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id),
@@ -356,6 +357,8 @@ CREATE INDEX appointment_person ON public.appointment USING btree (institution_i
 
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (institution_id, at DESC, id DESC);
 
+CREATE UNIQUE INDEX document_copy ON public.document USING btree (institution_id, referral_id, kind, seq, COALESCE(letter_no, ''::text), copy);
+
 CREATE UNIQUE INDEX draft_form ON public.draft USING btree (institution_id, person_id, referral_id) WHERE (referral_id IS NOT NULL);
 
 CREATE INDEX draft_person ON public.draft USING btree (institution_id, person_id, updated_at DESC);
@@ -368,7 +371,7 @@ CREATE INDEX paper_digest ON public.paper USING btree (digest);
 
 CREATE INDEX paper_referral ON public.paper USING btree (institution_id, referral_id);
 
-CREATE INDEX paper_unscanned ON public.paper USING btree (institution_id, id) WHERE (scan = 'pending'::text);
+CREATE INDEX paper_unscanned ON public.paper USING btree (id) WHERE (scan = ANY (ARRAY['off'::text, 'pending'::text]));
 
 CREATE INDEX phrase_person ON public.phrase USING btree (institution_id, person_id);
 

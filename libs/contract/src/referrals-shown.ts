@@ -131,11 +131,24 @@ const open = { open: true, as: [capacity] };
 const notOpen = { open: false, code: 'notYourOffice', reason: '「签字」由医务科主任办理。' };
 const forSpeaking = ['remind', 'comment', 'copyTo', 'recall', 'withdraw'];
 
+/** What stands behind a signature that was given on paper: its `actor` is the signer, `recordedBy` who says so. */
+export class OnPaperShown {
+  @ApiProperty({ format: 'date', example: '2026-11-22' }) signedOn!: string;
+  @ApiProperty({ type: ActorShown }) recordedBy!: ActorShown;
+  @ApiProperty({ format: 'uuid', example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f77', description: 'The scan.' })
+  paperId!: string;
+}
+
 export class SignatureShown {
   @ApiProperty({ type: 'integer', example: 5, description: 'Its event in the log.' }) seq!: number;
   @ApiProperty({ enum: steps, example: 'department' }) step!: Step;
   @ApiProperty({ example: '病情属实，同意转诊。' }) opinion!: string;
-  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) at!: string;
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-22T03:10:00.000Z',
+    description: 'When it was given here, or recorded from paper.',
+  })
+  at!: string;
   @ApiProperty({ type: ActorShown, description: 'Who signed and, for a substitute, for whom and by which warrant.' })
   actor!: Actor;
   @ApiProperty({ type: 'integer', example: 1 }) formVersion!: number;
@@ -148,6 +161,13 @@ export class SignatureShown {
   ownReport!: boolean;
   @ApiProperty({ example: true, description: 'Whether what was signed is still what the form says 有效.' })
   stands!: boolean;
+  @ApiProperty({
+    type: OnPaperShown,
+    nullable: true,
+    example: null,
+    description: 'Where it was given on paper 纸质签字, and recorded by the window; null where it was given here.',
+  })
+  onPaper!: OnPaperShown | null;
 }
 
 export class PaperShown {

@@ -1,5 +1,5 @@
 import { chains, offices, otherHospitalPapers, relations, returnTargets, type Chain, type Office } from '@countersign/policy';
-import { Choice, Code, Count, Id, IdNumber, Ids, Part, Parts, Prose, Text } from './fields.ts';
+import { Choice, Code, Count, Day, Id, IdNumber, Ids, Part, Parts, Prose, Text } from './fields.ts';
 import { FormContent, ReportContent } from './referral-content.ts';
 
 /** In which capacity somebody acts; needed only where several of theirs would fit. */
@@ -34,6 +34,7 @@ class Reasoned extends Act {
 
 export class DeclineRequest extends Reasoned {}
 export class RejectRequest extends Reasoned {}
+export class ReplaceLetterRequest extends Reasoned {}
 export class VoidRequest extends Reasoned {}
 
 export class ReturnRequest extends Reasoned {
@@ -53,6 +54,20 @@ export class FillInRequest extends Act {
 
 export class SignRequest extends Act {
   @Prose({ max: 2000, example: '同意转诊。' }) opinion!: string;
+}
+
+/** A signature that was given on paper: whoever records it names its signer and the scan. */
+export class SignOnPaperRequest extends Act {
+  @Id({ example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f74', about: 'Who signed.' }) signer!: string;
+  @Part(() => ActingAsPart, {
+    optional: true,
+    about: 'In which capacity they signed; needed only where several of theirs would fit.',
+  })
+  signedAs?: ActingAsPart;
+  @Day({ example: '2026-11-22', about: 'The day on the paper, in Asia/Shanghai.' }) signedOn!: string;
+  @Prose({ max: 2000, example: '同意转诊。', about: 'As it is written on the paper.' }) opinion!: string;
+  @Id({ example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f77', about: 'The scan: a signedForm that you uploaded.' })
+  paper!: string;
 }
 
 export class WithdrawRequest extends Act {

@@ -129,11 +129,9 @@ function changed(facts: Facts, entry: Entry): Facts {
     }
     case 'replaceLetter': {
       if (!facts.letter) return facts;
-      const { number, year, serial, ...kept } = facts.letter;
       const { letter } = entry.data;
-      const same = (Object.keys(kept) as (keyof typeof kept)[]).every((key) => key === 'replaces' || letter[key] === kept[key]);
-      if (!same || letter.replaces !== number || (letter.year === year && letter.serial === serial)) {
-        throw new Error(`letter ${letter.number} is no replacement of ${number}`);
+      if (!takesThePlaceOf(facts.letter, letter)) {
+        throw new Error(`letter ${letter.number} is no replacement of ${facts.letter.number}`);
       }
       return { ...facts, letter };
     }
@@ -149,6 +147,14 @@ function changed(facts: Facts, entry: Entry): Facts {
       return facts;
   }
 }
+
+const keptByReplacement = ['validFrom', 'validUntil', 'destination', 'uses'] as const satisfies (keyof LetterRef)[];
+
+/** A replacement names the old letter and says the same under another number. */
+const takesThePlaceOf = (old: LetterRef, letter: LetterRef): boolean =>
+  letter.replaces === old.number &&
+  letter.number !== old.number &&
+  keptByReplacement.every((key) => letter[key] === old[key]);
 
 /** Days of this calendar, yyyy-MM-dd, both included. */
 export interface Days {

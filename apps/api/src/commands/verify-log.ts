@@ -15,6 +15,7 @@ const meaning: Record<BrokenLog['why'], string> = {
   projectionDiffers: '转诊当前状态与日志不符 · the referral does not say what its log says',
   formDiffers: '审批表内容与日志所记摘要不符 · the form is not the one whose digest the log names',
   letterDiffers: '介绍信与日志所记不符 · a letter is not what the log says',
+  paperDiffers: '材料与日志所记不符 · a paper is not the one that the log names',
 };
 
 function tell({ referrals, events, broken, letterGap }: Verification): void {

@@ -31,17 +31,15 @@ export function credentialOf(token: string, via: Credential['via']): Credential 
   return isId(institutionId) ? { institutionId, tokenHash: hashOfToken(token), via } : null;
 }
 
-/** Columns, from $1 institution, $2 token hash, $3 now; see `callerFrom`. */
-export const callerColumns = `
-  s.id AS session_id, s.present_until, s.expires_at,
-  p.id AS person_id, p.name AS person_name, p.username, p.must_change_password,
-  i.id AS institution_id, i.code AS institution_code, i.name AS institution_name, i.settings,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object(
+/** Every appointment of the person of this alias, as SQL. */
+export const appointmentsOf = (person: string): string => `(SELECT coalesce(jsonb_agg(jsonb_build_object(
       'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until
     ) ORDER BY a.valid_from, a.id), '[]')
     FROM appointment a
-    WHERE a.institution_id = p.institution_id AND a.person_id = p.id) AS appointments,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object(
+    WHERE a.institution_id = ${person}.institution_id AND a.person_id = ${person}.id)`;
+
+/** Every warrant by which the person of this alias acts for somebody, as SQL. */
+export const warrantsOf = (person: string): string => `(SELECT coalesce(jsonb_agg(jsonb_build_object(
       'warrantNo', w.warrant_no, 'from', w.valid_from, 'until', least(w.valid_until, w.revoked_at),
       'holder', jsonb_build_object('id', h.id, 'name', h.name),
       'appointment', jsonb_build_object(
@@ -50,7 +48,15 @@ export const callerColumns = `
     FROM substitute w
     JOIN appointment a ON a.institution_id = w.institution_id AND a.id = w.appointment_id
     JOIN person h ON h.institution_id = a.institution_id AND h.id = a.person_id
-    WHERE w.institution_id = p.institution_id AND w.person_id = p.id) AS warrants`;
+    WHERE w.institution_id = ${person}.institution_id AND w.person_id = ${person}.id)`;
+
+/** Columns, from $1 institution, $2 token hash, $3 now; see `callerFrom`. */
+export const callerColumns = `
+  s.id AS session_id, s.present_until, s.expires_at,
+  p.id AS person_id, p.name AS person_name, p.username, p.must_change_password,
+  i.id AS institution_id, i.code AS institution_code, i.name AS institution_name, i.settings,
+  ${appointmentsOf('p')} AS appointments,
+  ${warrantsOf('p')} AS warrants`;
 
 export const callerFrom = `
   session s

@@ -163,9 +163,11 @@ export function addWorklist(statement: Statement, moved: string, act: ActWrite, 
 function involved(entry: Entry): { personId: string; kind: string }[] {
   const { actor } = entry;
   const did = actor ? [{ personId: actor.id, kind: 'did' }] : [];
+  // Who signed on paper finds the referral among what they did, as if they had signed here.
+  const signed = entry.act === 'signOnPaper' ? [{ personId: entry.data.signer.id, kind: 'did' }] : [];
   const started = entry.act === 'report' && actor ? [{ personId: actor.id, kind: 'started' }] : [];
   const copied = entry.act === 'copyTo' ? entry.data.people.map(({ id }) => ({ personId: id, kind: 'copied' })) : [];
-  return [...did, ...started, ...copied];
+  return [...did, ...signed, ...started, ...copied];
 }
 
 export function addInvolvement(statement: Statement, moved: string, entry: Entry): void {
@@ -197,14 +199,14 @@ export function addLetter(
   letter: NonNullable<ActWrite['letter']>,
   { at: issuedAt }: Entry,
 ): void {
-  const { year, serial, number, validFrom, validUntil, content } = letter;
+  const { year, serial, number, validFrom, validUntil, uses, replaces, content } = letter;
   statement.add(
     'numbered',
-    [year, serial, number, issuedAt, validFrom, validUntil, JSON.stringify(content)],
-    (ofYear, place, text, at, from, until, destination) => `INSERT INTO letter
-        (institution_id, year, serial, number, referral_id, issued_at, valid_from, valid_until, content)
+    [year, serial, number, issuedAt, validFrom, validUntil, uses, replaces, JSON.stringify(content)],
+    (ofYear, place, text, at, from, until, times, old, destination) => `INSERT INTO letter
+        (institution_id, year, serial, number, referral_id, issued_at, valid_from, valid_until, uses, replaces, content)
       SELECT institution_id, ${ofYear}::int, ${place}::int, ${text}, id, ${at}::timestamptz, ${from}::date, ${until}::date,
-        ${destination}::jsonb FROM ${moved}`,
+        ${times}::int, ${old}, ${destination}::jsonb FROM ${moved}`,
   );
 }
 

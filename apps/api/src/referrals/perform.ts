@@ -45,8 +45,8 @@ export interface Recipe<A extends OfferedAct, X = unknown> {
   data(seen: Seen<X>, decision: Allowed): ActData[A];
   /** The facts that the act goes back to; a recall's alone. */
   before?(seen: Seen<X>): Facts;
-  /** What is written beside the event: a form version, a letter. */
-  also?(seen: Seen<X>, data: ActData[A]): Partial<Pick<ActWrite, 'form' | 'digest' | 'letter' | 'draft'>>;
+  /** What is written beside the event: a form version, a paper attached, a letter. */
+  also?(seen: Seen<X>, data: ActData[A]): Partial<Pick<ActWrite, 'form' | 'digest' | 'papers' | 'letter' | 'draft'>>;
 }
 
 export interface ActRequest {
@@ -85,8 +85,13 @@ export async function perform<A extends OfferedAct, X>(
   asked: ActRequest,
   recipe: Recipe<A, X>,
 ): Promise<ReferralSummary> {
+  return untilWritten(() => attemptOnce(db, clock, asked, recipe));
+}
+
+/** Tries again what was overtaken, which answers null. */
+export async function untilWritten<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (let tried = 0; tried < attempts; tried += 1) {
-    const answer = await attemptOnce(db, clock, asked, recipe);
+    const answer = await attempt();
     if (answer) return answer;
     await givingWay(tried);
   }

@@ -1,4 +1,4 @@
-import type { Facts } from '@countersign/policy';
+import type { Facts, ReasonedAct } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { StoredAnswer } from '../database/once.ts';
 import {
@@ -79,11 +79,14 @@ export async function readForAct<X>(
   return { at, caller, answer: row.answer, referral: row.referral, extra: row.extra };
 }
 
-/** An active reason of the institution's list for one act. */
-export const reasonFor = (act: string, code: string): Extra => ({
+/** An active reason of the institution's list for one act; `code` is SQL. */
+export const reasonOf = (act: ReasonedAct, code: string): string =>
+  `(SELECT jsonb_build_object('code', q.code, 'zh', q.zh, 'en', q.en) FROM reason q
+    WHERE q.institution_id = s.institution_id AND q.act = '${act}' AND q.code = ${code} AND q.active)`;
+
+export const reasonFor = (act: ReasonedAct, code: string): Extra => ({
   name: `reason-${act}`,
-  sql: `(SELECT jsonb_build_object('code', q.code, 'zh', q.zh, 'en', q.en) FROM reason q
-    WHERE q.institution_id = s.institution_id AND q.act = '${act}' AND q.code = $6 AND q.active)`,
+  sql: reasonOf(act, '$6'),
   value: code,
 });
 export type ReasonFound = { code: string; zh: string; en: string } | null;

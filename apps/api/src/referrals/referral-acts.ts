@@ -7,6 +7,7 @@ import type { RequestKey } from '../database/once.ts';
 import type { Credential } from '../identity/caller.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { fillIn } from './acts/fill-in.ts';
+import { ActBell } from './act-bell.ts';
 import { perform, type ActRequest, type Recipe } from './perform.ts';
 import { report } from './report.ts';
 import type { DraftRef } from './write-act.ts';
@@ -26,6 +27,8 @@ class Queues {
   }
 }
 
+const numbersLetters = (act: OfferedAct): boolean => act === 'issueLetter' || act === 'replaceLetter';
+
 /** The acts, wired to this server's database, clock and secrets. */
 @Injectable()
 export class ReferralActs {
@@ -35,11 +38,15 @@ export class ReferralActs {
     private readonly db: Database,
     private readonly clock: Clock,
     readonly secrets: Secrets,
+    private readonly bell: ActBell,
   ) {}
 
-  perform<A extends OfferedAct, X>(asked: ActRequest, recipe: Recipe<A, X>): Promise<ReferralSummary> {
+  async perform<A extends OfferedAct, X>(asked: ActRequest, recipe: Recipe<A, X>): Promise<ReferralSummary> {
     const work = () => perform(this.db, this.clock, asked, recipe);
-    return recipe.act === 'issueLetter' ? this.queues.run(asked.credential.institutionId, work) : work();
+    const inTurn = numbersLetters(recipe.act) ? this.queues.run(asked.credential.institutionId, work) : work();
+    const answer = await inTurn;
+    this.bell.ring(recipe.act);
+    return answer;
   }
 
   /** `draft` is one of the caller's own, which ends with the act, in the same write. */

@@ -11,9 +11,11 @@ import {
   RejectRequest,
   ReleaseFormRequest,
   RemindRequest,
+  ReplaceLetterRequest,
   ReportRequest,
   ReturnRequest,
   SignManyRequest,
+  SignOnPaperRequest,
   SignRequest,
   VoidRequest,
   WithdrawRequest,
@@ -44,7 +46,9 @@ import { recall } from './acts/recall.ts';
 import { reject } from './acts/reject.ts';
 import { releaseForm } from './acts/release-form.ts';
 import { remind } from './acts/remind.ts';
+import { replaceLetter } from './acts/replace-letter.ts';
 import { returnForCorrection } from './acts/return-for-correction.ts';
+import { signOnPaper } from './acts/sign-on-paper.ts';
 import { sign } from './acts/sign.ts';
 import { voidLetter } from './acts/void-letter.ts';
 import { withdraw } from './acts/withdraw.ts';
@@ -174,6 +178,17 @@ export class ReferralsController {
     return this.perform(asked, sign(request), reply);
   }
 
+  @Post(':id/signOnPaper')
+  @Acting()
+  @HttpCode(200)
+  signOnPaper(
+    @Asked() asked: ActRequest,
+    @Body() request: SignOnPaperRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.perform(asked, signOnPaper(request), reply);
+  }
+
   @Post(':id/returnForCorrection')
   @Acting()
   @HttpCode(200)
@@ -240,6 +255,17 @@ export class ReferralsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.perform(asked, issueLetter(request), reply);
+  }
+
+  @Post(':id/replaceLetter')
+  @Acting()
+  @HttpCode(200)
+  replaceLetter(
+    @Asked() asked: ActRequest,
+    @Body() request: ReplaceLetterRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.perform(asked, replaceLetter(request), reply);
   }
 
   @Post(':id/void')

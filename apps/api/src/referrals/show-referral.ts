@@ -21,7 +21,7 @@ interface Row {
   changed_at: Date;
   report: Content;
   form: { version: number; content: Content } | null;
-  signatures: EntryOf<'sign'>[];
+  signatures: EntryOf<'sign' | 'signOnPaper'>[];
   awaiting: ReferralShown['awaiting'];
   papers: ReferralShown['papers'];
 }
@@ -39,7 +39,7 @@ const readShown = {
         WHERE f.institution_id = r.institution_id AND f.referral_id = r.id
           AND f.version = (r.facts->'form'->>'version')::int) AS form,
       (SELECT coalesce(jsonb_agg(e.body ORDER BY e.seq), '[]') FROM event e
-        WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act = 'sign') AS signatures,
+        WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act IN ('sign', 'signOnPaper')) AS signatures,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('office', w.office,
           'departmentId', nullif(w.office_department_id, '00000000-0000-0000-0000-000000000000'),
           'step', w.step, 'since', w.since) ORDER BY w.office), '[]') FROM worklist_item w
@@ -88,11 +88,19 @@ export async function showReferral(
   } as ReferralShown;
 }
 
-function signatureShown({ seq, at, actor, data }: EntryOf<'sign'>, facts: Facts): SignatureShown {
-  const { step, opinion, formVersion, materialDigest, ownReport } = data;
+function signatureShown(entry: EntryOf<'sign' | 'signOnPaper'>, facts: Facts): SignatureShown {
+  const { seq, at } = entry;
+  const { step, opinion, formVersion, materialDigest, ownReport } = entry.data;
+  const actor = entry.act === 'sign' ? entry.actor! : entry.data.signer;
   const held = facts.signatures.some((signature) => signature.seq === seq);
   const stands = held && materialDigest === facts.form?.materialDigest;
-  return { seq, step, opinion, at, actor: actor!, formVersion, materialDigest, ownReport, stands };
+  return { seq, step, opinion, at, actor, formVersion, materialDigest, ownReport, stands, onPaper: onPaperShown(entry) };
+}
+
+function onPaperShown(entry: EntryOf<'sign' | 'signOnPaper'>): SignatureShown['onPaper'] {
+  if (entry.act === 'sign') return null;
+  const { signedOn, paper } = entry.data;
+  return { signedOn, recordedBy: entry.actor!, paperId: paper.id };
 }
 
 function openAct(openness: Openness, language: Language): OpenAct {

@@ -1,5 +1,5 @@
 import { canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
-import { fold, versionOf, type Entry, type EntryOf, type Facts } from '@countersign/policy';
+import { fold, versionOf, type Entry, type EntryOf, type Facts, type PaperRef } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion } from './form-version.ts';
@@ -19,6 +19,7 @@ export interface LoggedReferral {
   events: { seq: number; act: string; personId: string | null; at: string; body: Entry; previous: string; hash: string }[];
   forms: { version: number; content: Content; materialDigest: string; contentDigest: string }[];
   letters: Record<string, unknown>[];
+  papers: PaperRef[];
 }
 
 /** The first thing in a referral that does not hold, with the number of the event where it shows. */
@@ -34,12 +35,14 @@ export interface BrokenLog {
     | 'notPolicy'
     | 'projectionDiffers'
     | 'formDiffers'
-    | 'letterDiffers';
+    | 'letterDiffers'
+    | 'paperDiffers';
 }
 
 /**
  * Checks one referral against its log: every link of the hash chain, the columns beside each event, that policy
- * allows the acts in this order, that forms and letters are those the log names, and that the row says what they say.
+ * allows the acts in this order, that forms, letters and papers are those the log names, and that the row says what they
+ * say.
  */
 export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog | null {
   const { number, events } = referral;
@@ -76,13 +79,25 @@ export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog 
   if (form) return broken(form.seq, 'formDiffers');
   if (referral.forms.length !== log.filter(namesAForm).length) return broken(log.length, 'formDiffers');
   if (canonical(referral.letters) !== canonical(lettersIn(log))) return broken(log.length, 'letterDiffers');
+  const paper = log.find((entry) => papersIn(entry).some((named) => !isAmong(referral.papers, named)));
+  if (paper) return broken(paper.seq, 'paperDiffers');
   const columns = canonical(columnsOf(referral, log, facts, secrets));
   return columns === canonical(referral.columns) ? null : broken(log.length, 'projectionDiffers');
 }
 
 /** Letters as the log has them, in the shape of their rows. */
 const lettersIn = (log: readonly Entry[]): object[] =>
-  log.flatMap((entry) => (entry.act === 'issueLetter' ? [entry.data.letter] : []));
+  log.flatMap((entry) => (entry.act === 'issueLetter' || entry.act === 'replaceLetter' ? [entry.data.letter] : []));
+
+/** The papers that an entry names: reported with, reviewed, or a scan of what was signed. */
+function papersIn(entry: Entry): PaperRef[] {
+  if (entry.act === 'report') return entry.data.papers;
+  if (entry.act === 'inform') return entry.data.papersReviewed;
+  return entry.act === 'signOnPaper' ? [entry.data.paper] : [];
+}
+
+const isAmong = (papers: readonly PaperRef[], { id, kind, digest }: PaperRef): boolean =>
+  papers.some((paper) => paper.id === id && paper.kind === kind && paper.digest === digest);
 
 /** What the row must say beside its facts: what was reported, and its current content in the lists' words. */
 function columnsOf({ forms }: LoggedReferral, log: readonly Entry[], facts: Facts, secrets: Secrets): object {
@@ -144,8 +159,11 @@ const selectLogged = `SELECT r.institution_id, r.id, r.number, r.state, r.facts,
         'departmentId', r.department_id, 'reporterId', r.reporter_id, 'letterNo', r.letter_no,
         'letterUntil', r.letter_until) AS columns,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', l.number, 'year', l.year, 'serial', l.serial,
-          'validFrom', l.valid_from, 'validUntil', l.valid_until, 'destination', l.content->>'name') ORDER BY l.year, l.serial), '[]')
+          'validFrom', l.valid_from, 'validUntil', l.valid_until, 'destination', l.content->>'name',
+          'uses', l.uses, 'replaces', l.replaces) ORDER BY l.year, l.serial), '[]')
         FROM letter l WHERE l.institution_id = r.institution_id AND l.referral_id = r.id) AS letters,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'digest', p.digest)), '[]')
+        FROM paper p WHERE p.institution_id = r.institution_id AND p.referral_id = r.id) AS papers,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'act', e.act, 'personId', e.person_id, 'at', e.at, 'body', e.body,
           'previous', e.previous, 'hash', e.hash) ORDER BY e.seq), '[]') FROM event e
         WHERE e.institution_id = r.institution_id AND e.referral_id = r.id) AS events,

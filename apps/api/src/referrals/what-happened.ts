@@ -15,7 +15,7 @@ export async function whatHappened(db: Database, institutionId: string, referral
   const [row] = await db.query<Row>(
     {
       name: 'what-happened',
-      text: `SELECT e.act, e.body->'actor'->>'name' AS by, e.at, r.state
+      text: `SELECT e.act, coalesce(e.body->'actor'->>'name', e.body->'data'->'receiver'->>'hospital') AS by, e.at, r.state
         FROM event e JOIN referral r ON r.institution_id = e.institution_id AND r.id = e.referral_id
         WHERE e.institution_id = $1 AND e.referral_id = $2 AND NOT e.act = ANY ($3::text[])
         ORDER BY e.seq DESC LIMIT 1`,

@@ -1,13 +1,11 @@
 import type { FormContent, IssueLetterRequest } from '@countersign/contract';
-import { dateInShanghai, numberByPattern, validityOf, type LetterRef } from '@countersign/policy';
+import { validityOf, type LetterRef } from '@countersign/policy';
 import type { Recipe, Seen } from '../perform.ts';
+import { lastSerial, numbered, yearOf, type SerialRead } from './letter-number.ts';
 
-interface LetterRead {
+interface LetterRead extends SerialRead {
   form: FormContent;
-  lastSerial: number;
 }
-
-const yearOf = (at: Date): number => Number(dateInShanghai(at).slice(0, 4));
 
 /**
  * Gives the letter its number, dates and destination. The serial follows the institution's last letter of the year:
@@ -21,8 +19,7 @@ export const issueLetter = ({ as }: IssueLetterRequest): Recipe<'issueLetter', L
     sql: `jsonb_build_object(
       'form', (SELECT f.content FROM form f WHERE f.institution_id = r.institution_id AND f.referral_id = r.id
         AND f.version = (r.facts->'form'->>'version')::int),
-      'lastSerial', coalesce((SELECT l.serial FROM letter l WHERE l.institution_id = s.institution_id AND l.year = $6::int
-        ORDER BY l.serial DESC LIMIT 1), 0))`,
+      'lastSerial', ${lastSerial('$6::int')})`,
     value: yearOf(at),
   }),
   attempt: () => ({ act: 'issueLetter' }),
@@ -30,16 +27,12 @@ export const issueLetter = ({ as }: IssueLetterRequest): Recipe<'issueLetter', L
   also: ({ extra }, { letter }) => ({ letter: { ...letter, content: extra.form.destination } }),
 });
 
-function letterOf({ at, caller, extra }: Seen<LetterRead>): LetterRef {
-  const { letterNumberPattern, letterValidDays, letterUses } = caller.institution.settings;
-  const year = yearOf(at);
-  const serial = extra.lastSerial + 1;
+function letterOf(seen: Seen<LetterRead>): LetterRef {
+  const { letterValidDays, letterUses } = seen.caller.institution.settings;
   return {
-    number: numberByPattern(letterNumberPattern, year, serial),
-    year,
-    serial,
-    ...validityOf(at, letterValidDays),
-    destination: extra.form.destination.name,
+    ...numbered(seen),
+    ...validityOf(seen.at, letterValidDays),
+    destination: seen.extra.form.destination.name,
     uses: letterUses,
     replaces: null,
   };

@@ -1,0 +1,18 @@
+import type { Act } from '@countersign/policy';
+import { Injectable } from '@nestjs/common';
+
+type Listener = (act: Act) => void;
+
+/** Rings after an act of this server was written, for whoever does something about it afterwards and need not wait. */
+@Injectable()
+export class ActBell {
+  private readonly listeners: Listener[] = [];
+
+  onRing(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  ring(act: Act): void {
+    for (const listener of this.listeners) listener(act);
+  }
+}
