@@ -94,7 +94,10 @@ export function invent(n: number, { institution, departments, clerks }: Hospital
   const id = idOf(n);
   const number = `R2026${String(n).padStart(7, '0')}`;
   const content = inventedContent(n);
-  const [reported, filled] = [formVersion(0, reportOf(content), secrets), formVersion(1, content, secrets)];
+  const [reported, filled] = [
+    formVersion(0, reportOf(content), secrets, 'sha256'),
+    formVersion(1, content, secrets, 'sha256'),
+  ];
   const origin = originOf({ institutionId: institution.id, referralId: id });
   const inpatient = isInpatient(n);
   const steps = [

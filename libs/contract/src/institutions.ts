@@ -1,6 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Count, Flag, NumberPattern, Part, Text } from './fields.ts';
+import { Choice, Count, Flag, NumberPattern, Part, Text } from './fields.ts';
 import { InstitutionNameResponse } from './identity.ts';
+
+/** As each digest names it. */
+export const digestAlgorithms = ['sha256', 'sm3'] as const;
+type DigestAlgorithm = (typeof digestAlgorithms)[number];
 
 /** What of an institution's settings is to change; what is left out stays. */
 export class SettingsPart {
@@ -18,6 +22,12 @@ export class SettingsPart {
   sealText?: string;
   @Text({ min: 0, max: 120, example: '地址：东莞市松湖大道 1 号　电话：0769-22220000', optional: true, about: 'Below each page of a document; may be empty.' })
   documentFooter?: string;
+  @Choice(digestAlgorithms, {
+    example: 'sha256',
+    optional: true,
+    about: 'How new referrals are digested: sha256, or sm3 (GB/T 32905). Those that have begun go on as they began.',
+  })
+  digestAlgorithm?: DigestAlgorithm;
   @Count({ min: 3, max: 20, example: 5, optional: true, about: 'Wrong passwords in a row before a lock-out.' })
   lockOutAfter?: number;
   @Count({ min: 1, max: 1440, example: 15, optional: true }) lockOutMinutes?: number;
@@ -37,6 +47,7 @@ export class SettingsResponse {
   @ApiProperty({ example: '代〔{year}〕{serial:4}号' }) warrantNumberPattern!: string;
   @ApiProperty({ example: '医保办公室（盖章）' }) sealText!: string;
   @ApiProperty({ example: '地址：东莞市松湖大道 1 号　电话：0769-22220000' }) documentFooter!: string;
+  @ApiProperty({ enum: digestAlgorithms, example: 'sha256' }) digestAlgorithm!: DigestAlgorithm;
   @ApiProperty({ example: 5 }) lockOutAfter!: number;
   @ApiProperty({ example: 15 }) lockOutMinutes!: number;
 }

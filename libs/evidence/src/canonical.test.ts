@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { canonical } from './canonical.ts';
-import { digestOf, digestOfBytes } from './digest.ts';
+import { algorithmOf, digestOf, digestOfBytes } from './digest.ts';
 
 describe('canonical JSON', () => {
   // RFC 8785, section 3.2.2 and 3.2.3.
@@ -22,6 +22,16 @@ describe('canonical JSON', () => {
 describe('a digest', () => {
   test('names its algorithm', () => {
     expect(digestOfBytes('')).toBe('sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+
+  // The example of GB/T 32905-2016, appendix A.1.
+  test('is made by SM3 where that is asked for', () => {
+    expect(digestOfBytes('abc', 'sm3')).toBe('sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0');
+    expect(digestOf('abc', 'sm3')).toBe(digestOfBytes('"abc"', 'sm3'));
+  });
+
+  test('tells which algorithm made it', () => {
+    expect([algorithmOf(digestOf(1)), algorithmOf(digestOf(1, 'sm3'))]).toEqual(['sha256', 'sm3']);
   });
 
   test('is the same for the same value, and another for another', () => {

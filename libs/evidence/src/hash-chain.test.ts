@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Digest } from './digest.ts';
+import { algorithmOf, digestAlgorithms, digestOf, type Digest } from './digest.ts';
 import { firstBrokenLink, linkTo, originOf, type Link } from './hash-chain.ts';
 
 const origin = originOf({ institutionId: 'i', referralId: 'r' });
@@ -50,6 +50,31 @@ describe('a hash chain', () => {
   test('reads the same from entries whose members stand in another order', () => {
     const shuffled = whole.with(2, { ...whole[2]!, entry: { at: '3', opinion: '同意 𠮷', act: 'sign' } });
     expect(firstBrokenLink(origin, shuffled, head as Digest)).toBeNull();
+  });
+});
+
+describe('the algorithm of a chain', () => {
+  const subject = { institutionId: 'i', referralId: 'r' };
+
+  test.each(digestAlgorithms)('%s is what it began with, to its end', (algorithm) => {
+    const begin = originOf(subject, algorithm);
+    const [first, second] = [linkTo(begin, 1), linkTo(linkTo(begin, 1).hash, 2)];
+    expect([begin, first.hash, second.hash].map(algorithmOf)).toEqual([algorithm, algorithm, algorithm]);
+    expect(firstBrokenLink(begin, [first, second], second.hash)).toBeNull();
+    expect(firstBrokenLink(begin, [first, { ...second, entry: 3 }], second.hash)).toEqual({ at: 1, why: 'altered' });
+  });
+
+  test('is read off each link, so that a chain may go on in another', () => {
+    const first = linkTo(origin, 1);
+    const second = linkTo(first.hash, 2, 'sm3');
+    expect(second.hash).toBe(digestOf({ entry: 2, previous: first.hash }, 'sm3'));
+    expect(firstBrokenLink(origin, [first, second], second.hash)).toBeNull();
+  });
+
+  test('cannot be said to be another than it was', () => {
+    const first = linkTo(origin, 1);
+    const said = first.hash.replace('sha256', 'sm3') as Digest;
+    expect(firstBrokenLink(origin, [{ ...first, hash: said }], said)).toEqual({ at: 0, why: 'altered' });
   });
 });
 

@@ -1,5 +1,5 @@
 export { canonical } from './canonical.ts';
-export { digestOf, digestOfBytes, type Digest, type DigestAlgorithm } from './digest.ts';
+export { algorithmOf, digestAlgorithms, digestOf, digestOfBytes, type Digest, type DigestAlgorithm } from './digest.ts';
 export { firstBrokenLink, hashOf, linkTo, originOf, type BrokenLink, type Link } from './hash-chain.ts';
 export {
   kidOf,

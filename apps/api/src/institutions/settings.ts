@@ -1,3 +1,5 @@
+import type { DigestAlgorithm } from '@countersign/evidence';
+
 /** What an institution decides for itself. Values that no official text confirms are marked so in docs/policy.md. */
 export interface Settings {
   /** Whether somebody may sign a referral that they reported; the log then shows it. */
@@ -16,6 +18,8 @@ export interface Settings {
   sealText: string;
   /** Below each page of a document; may be empty. */
   documentFooter: string;
+  /** Of new referrals; one that has begun keeps its own. */
+  digestAlgorithm: DigestAlgorithm;
   /** Wrong passwords in a row before somebody is locked out. */
   lockOutAfter: number;
   lockOutMinutes: number;
@@ -30,6 +34,7 @@ export const defaultSettings: Settings = {
   warrantNumberPattern: '代〔{year}〕{serial:4}号',
   sealText: '医保办公室（盖章）',
   documentFooter: '',
+  digestAlgorithm: 'sha256',
   lockOutAfter: 5,
   lockOutMinutes: 15,
 };

@@ -75,7 +75,7 @@ async function begin(
 
   const id = newId();
   const number = `R${dateInShanghai(at).slice(0, 4)}${String(serial).padStart(7, '0')}`;
-  const form = formVersion(0, content, secrets);
+  const form = formVersion(0, content, secrets, caller.institution.settings.digestAlgorithm);
   const entry: EntryOf<'report'> = {
     seq: 1,
     act: 'report',

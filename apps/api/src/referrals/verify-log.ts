@@ -1,4 +1,4 @@
-import { canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
+import { algorithmOf, canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
 import { fold, versionOf, type Entry, type EntryOf, type Facts, type PaperRef } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -50,7 +50,8 @@ export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog 
 
   const gap = events.findIndex(({ seq }, i) => seq !== i + 1);
   if (gap >= 0) return broken(gap + 1, 'missing');
-  const origin = originOf({ institutionId: referral.institution_id, referralId: referral.id });
+  const subject = { institutionId: referral.institution_id, referralId: referral.id };
+  const origin = originOf(subject, algorithmOf(events[0]?.previous ?? ''));
   const links = events.map(({ body, previous, hash }) => ({
     entry: body,
     previous: previous as Digest,
@@ -137,7 +138,7 @@ function isTheFormNamed(entry: Entry, { forms }: LoggedReferral, secrets: Secret
   if (!stored) return false;
   const content = openedOrNull(stored.content, secrets);
   if (!content) return false;
-  const made = formVersion(version, content, secrets);
+  const made = formVersion(version, content, secrets, algorithmOf(contentDigest));
   return [stored, made].every(
     (form) => form.materialDigest === materialDigest && form.contentDigest === contentDigest,
   );

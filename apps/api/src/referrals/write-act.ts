@@ -1,4 +1,4 @@
-import { linkTo, originOf, type Digest, type Link } from '@countersign/evidence';
+import { algorithmOf, linkTo, originOf, type Digest, type Link } from '@countersign/evidence';
 import {
   awaiting,
   isAside,
@@ -74,6 +74,10 @@ export interface Written {
   answer: ReferralSummary;
 }
 
+/** Where a referral's log begins, in the algorithm of its report: all that follows goes on in the same. */
+const beginningOf = ({ institutionId, id, form }: ActWrite): Digest =>
+  originOf({ institutionId, referralId: id }, algorithmOf(form!.contentDigest));
+
 function summaryOf({ id, number, facts, entry }: ActWrite, version: number, open: readonly Awaited[]): ReferralSummary {
   return {
     id,
@@ -95,7 +99,7 @@ function summaryOf({ id, number, facts, entry }: ActWrite, version: number, open
  */
 export async function writeAct(db: Database, act: ActWrite): Promise<Written | null> {
   const { institutionId, id, entry, facts, rules, referral } = act;
-  const link = linkTo((referral?.head ?? originOf({ institutionId, referralId: id })) as Digest, entry);
+  const link = linkTo((referral?.head ?? beginningOf(act)) as Digest, entry);
   const version = (referral?.version ?? 0) + (isAside(entry.act) ? 0 : 1);
   const open = awaiting(facts, rules, new Date(entry.at));
   const answer = summaryOf(act, version, open);

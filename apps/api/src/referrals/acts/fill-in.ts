@@ -1,4 +1,5 @@
 import type { FillInRequest } from '@countersign/contract';
+import { algorithmOf } from '@countersign/evidence';
 import type { Secrets } from '../../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from '../form-version.ts';
 import type { Recipe, Seen } from '../perform.ts';
@@ -10,7 +11,8 @@ interface VersionRead {
 
 /** Fills in the form: a new version, whose material digest says which signatures still stand. */
 export function fillIn({ as, form }: FillInRequest, secrets: Secrets, draft?: DraftRef): Recipe<'fillIn', VersionRead> {
-  const versionFor = ({ extra }: Seen<VersionRead>) => formVersion(extra.newest + 1, form, secrets);
+  const versionFor = ({ extra, referral }: Seen<VersionRead>) =>
+    formVersion(extra.newest + 1, form, secrets, algorithmOf(referral.head));
   return {
     act: 'fillIn',
     as,
