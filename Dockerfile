@@ -26,6 +26,7 @@ COPY --from=dependencies /app ./
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/libs/contract/dist libs/contract/dist
 COPY --from=build /app/libs/evidence/dist libs/evidence/dist
+COPY --from=build /app/libs/evidence/check.mjs libs/evidence/check.mjs
 COPY --from=build /app/libs/policy/dist libs/policy/dist
 COPY --from=build /app/migrations/dist migrations/dist
 RUN mkdir /data && chown node:node /data && chmod 700 /data
