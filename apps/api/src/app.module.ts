@@ -4,10 +4,12 @@ import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
 import { DepartmentsModule } from './departments/departments.module.ts';
+import { DocumentsModule } from './documents/documents.module.ts';
 import { DraftsModule } from './drafts/drafts.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
+import { InspectionModule } from './inspection/inspection.module.ts';
 import { InstitutionsModule } from './institutions/institutions.module.ts';
 import { LetterKeys } from './letter-keys/letter-keys.ts';
 import { PeopleModule } from './people/people.module.ts';
@@ -16,6 +18,7 @@ import { ReasonsModule } from './reasons/reasons.module.ts';
 import { PapersModule } from './papers/papers.module.ts';
 import { ReferralsModule } from './referrals/referrals.module.ts';
 import { Secrets } from './secrets/secrets.ts';
+import { VerificationModule } from './verification/verification.module.ts';
 import { WorklistModule } from './worklist/worklist.module.ts';
 
 /** What exists before the application does, and what every feature may ask for. */
@@ -58,7 +61,10 @@ const parts = ({ config, database, secrets, letterKeys, clock }: Parts): Dynamic
     ReferralsModule,
     DraftsModule,
     PapersModule,
+    DocumentsModule,
+    InspectionModule,
     WorklistModule,
+    VerificationModule,
   ],
 })
 export class AppModule {

@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { migrate, requireCurrent } from './database/migrate.ts';
 import { openDatabase, type OpenDatabase } from './database/open-database.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { listeningAddress } from './http/public-address.ts';
 import { LetterKeys } from './letter-keys/letter-keys.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 
@@ -45,7 +46,7 @@ async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promis
     await app.close();
     throw error;
   }
-  const address = addressOf(app, config);
+  const address = listeningAddress(app.getHttpServer().address() as AddressInfo, config);
   opened.tellAddress(address);
   return {
     address,
@@ -95,11 +96,4 @@ async function listen(app: NestFastifyApplication, { port, host }: Config): Prom
         throw error;
     }
   }
-}
-
-/** With the port that was given where PORT is 0, and a host that a browser can open. */
-function addressOf(app: NestFastifyApplication, { host }: Config): string {
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  const openable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${openable.includes(':') ? `[${openable}]` : openable}:${port}`;
 }

@@ -42,7 +42,18 @@ export const auditWords = {
   referralRevealed: w('查看完整个人信息', 'personal data of a referral revealed'),
   paperUploaded: w('上传材料', 'paper uploaded'),
   paperDownloaded: w('下载材料', 'paper downloaded'),
+  paperViewed: w('查看材料', 'paper viewed'),
+  paperInfected: w('材料查出病毒', 'paper found infected'),
   paperDeleted: w('删除材料', 'paper deleted'),
+  packMade: w('制作检查包', 'inspection pack made'),
+  yearPackAsked: w('制作年度检查包', 'year pack asked for'),
+  yearPackDownloaded: w('下载年度检查包', 'year pack downloaded'),
+  yearPackDeleted: w('删除年度检查包', 'year pack deleted'),
+  documentMade: w('生成文书', 'document made'),
+  documentDownloaded: w('查看文书', 'document downloaded'),
+  documentReprinted: w('补打文书', 'document reprinted'),
+  signatureImageSet: w('上传签名图片', 'signature image set'),
+  signatureImageDeleted: w('删除签名图片', 'signature image deleted'),
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Audited = keyof typeof auditWords;

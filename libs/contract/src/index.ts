@@ -18,5 +18,7 @@ export * from './phrases.ts';
 export * from './worklist.ts';
 export * from './imports.ts';
 export * from './papers.ts';
+export * from './documents.ts';
 export * from './drafts.ts';
 export * from './letters.ts';
+export * from './inspection.ts';

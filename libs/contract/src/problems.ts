@@ -1,5 +1,6 @@
 import type { Act, Office, PaperKind, Refusal, RefusalCode, Relation, ReturnTarget, StateName } from '@countersign/policy';
 import type { Language } from './language.ts';
+import type { LetterStatus } from './letters.ts';
 import {
   actWords,
   list,
@@ -72,7 +73,14 @@ export interface ProblemFacts extends RefusalFacts {
   noThumbnail: object;
   thumbnailsBusy: object;
   draftExists: { id: string };
+  packUnderWay: { year: number };
+  packNotReady: { done: number; total: number | null };
+  packFailed: object;
+  packLost: object;
   badCursor: object;
+  letterNotProved: { letter: LetterStatus };
+  wrongReturnCode: object;
+  outcomesReported: { limit: number };
   databaseUnavailable: object;
   storageFull: object;
   unexpected: object;
@@ -332,7 +340,44 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     '此转诊已有您的审批表草稿，请继续编辑该草稿；您刚输入的内容没有保存。',
     'You have a draft of this form already: please go on with that one. What you sent now was not stored.',
   ),
+  packUnderWay: {
+    status: 409,
+    'zh-CN': ({ year }) => `${year} 年的检查包正在制作，请等它完成，或先取消它。`,
+    en: ({ year }) => `The pack of ${year} is being made already: please wait for it, or cancel it first.`,
+  },
+  packNotReady: {
+    status: 409,
+    'zh-CN': ({ done, total }) => `检查包还没有做好（${total === null ? '正在准备' : `${done}/${total}`}），请稍后再来下载。`,
+    en: ({ done, total }) =>
+      `The pack is not ready yet (${total === null ? 'preparing' : `${done} of ${total}`}): please come back for it later.`,
+  },
+  packFailed: say(
+    409,
+    '此检查包没有做成，请删除后重新制作。',
+    'This pack could not be made: please delete it and ask for it again.',
+  ),
+  packLost: say(
+    500,
+    '此检查包的文件缺失，请删除后重新制作。',
+    'The file of this pack is missing: please delete it and ask for it again.',
+  ),
   badCursor: say(400, '分页游标无效，请从第一页重新开始。', 'The cursor is not valid: please start from the first page.'),
+  letterNotProved: {
+    status: 422,
+    'zh-CN': () => '凭证不能证明是本系统签发的介绍信，请重新扫描，或改用介绍信编号和回执码。',
+    en: () => 'The token does not prove a letter of this system: please scan it again, or give the letter number and the return code.',
+  },
+  wrongReturnCode: say(
+    403,
+    '介绍信编号或回执码不正确，请对照纸质介绍信重新输入。',
+    'The letter number or the return code is wrong: please compare with the paper letter.',
+  ),
+  outcomesReported: {
+    status: 409,
+    'zh-CN': ({ limit }) => `凭此介绍信已回报 ${limit} 次诊疗结果，不能再回报；如需更正，请联系签发医院的医保窗口。`,
+    en: ({ limit }) =>
+      `${limit} outcomes were reported with this letter, which is as many as may be. To correct them, please ask the hospital that issued it.`,
+  },
   databaseUnavailable: say(
     503,
     '数据库暂时不可用，请稍后重试。提交过的操作请沿用同一个 Idempotency-Key 重试，不会重复生效。',

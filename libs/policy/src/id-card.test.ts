@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthDateOf, checkCharacterOf, faultOfIdNumber, maskIdNumber, maskPhone, sexOf } from './index.ts';
+import { birthDateOf, checkCharacterOf, faultOfIdNumber, maskIdNumber, maskName, maskPhone, sexOf } from './index.ts';
 
 /** Numbers of nobody: made up, with the check character worked out. */
 const numbered = (first17: string): string => first17 + checkCharacterOf(first17);
@@ -75,6 +75,10 @@ describe('a resident ID number (GB 11643)', () => {
 describe('what is masked', () => {
   test('of an ID number shows three characters and four', () => {
     expect(maskIdNumber('11010519491231002X')).toBe('110***********002X');
+  });
+
+  test('of a name shows its first and its last character, of a short one only its first', () => {
+    expect(['王𠮷兰', '欧阳修文', '王兰', '王', ''].map(maskName)).toEqual(['王*兰', '欧**文', '王*', '*', '*']);
   });
 
   test('of a phone number never shows more than seven digits, and of a short one only its end', () => {

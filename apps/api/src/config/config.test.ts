@@ -24,6 +24,8 @@ describe('the environment', () => {
       logLevel: 'info',
       sessionHours: 12,
       trustProxy: false,
+      publicUrl: null,
+      clamd: null,
     });
   });
 
@@ -57,7 +59,14 @@ describe('the environment', () => {
     ['MIGRATE', 'off', 'no'],
     ['LOG_LEVEL', 'silent', 'loud'],
     ['SESSION_HOURS', '168', '169'],
+    ['PUBLIC_URL', 'https://zhuanzhen.hospital.example/', 'zhuanzhen.hospital.example'],
+    ['PUBLIC_URL', 'http://10.1.2.3:8080/countersign', 'ftp://10.1.2.3/'],
+    ['PUBLIC_URL', 'http://[fd00::1]:3000', 'https://hospital.example/?from=letter'],
     ['TRUST_PROXY', '10.0.0.0/8, ::1', '10.0.0.0/8, somebody'],
+    ['CLAMD', '/run/clamav/clamd.ctl', 'run/clamd.ctl'],
+    ['CLAMD', 'scanner.hospital.example:3310', 'scanner.hospital.example'],
+    ['CLAMD', '[::1]:3310', '::1:3310'],
+    ['CLAMD', 'off', '127.0.0.1:0'],
   ])('%s may be %s, but not %s', (name, good, bad) => {
     expect(() => read({ [name]: good })).not.toThrow();
     expect(() => read({ [name]: bad })).toThrow(CannotStart);

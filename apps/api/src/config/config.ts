@@ -23,6 +23,10 @@ export abstract class Config {
   abstract readonly logLevel: (typeof logLevels)[number];
   abstract readonly sessionHours: number;
   abstract readonly trustProxy: boolean | string;
+  /** Where others reach this server, without a slash at the end: QR codes name it. null: where it listens. */
+  abstract readonly publicUrl: string | null;
+  /** Where clamd listens; null: papers are not scanned for viruses. */
+  abstract readonly clamd: { host: string; port: number } | { path: string } | null;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -44,6 +48,8 @@ export function readConfig(env: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', logLevels),
     sessionHours: integer('SESSION_HOURS', read('SESSION_HOURS') ?? '12', 1, 168),
     trustProxy: proxiesIn(read('TRUST_PROXY')),
+    publicUrl: publicUrlIn(read('PUBLIC_URL')),
+    clamd: clamdIn(read('CLAMD')),
     dataDir: writableFolder('DATA_DIR', read('DATA_DIR') ?? 'data'),
   };
 }
@@ -95,6 +101,30 @@ function proxiesIn(text: string | null): boolean | string {
   throw new CannotStart(
     `TRUST_PROXY 只能是 on、off 或代理地址列表（如 10.0.0.0/8），当前为“${text}”。`,
     `TRUST_PROXY must be on, off or a list of proxy addresses such as 10.0.0.0/8, but is "${text}".`,
+  );
+}
+
+function clamdIn(text: string | null): Config['clamd'] {
+  if (text === null || text === 'off') return null;
+  if (text.startsWith('/')) return { path: text };
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text) ?? [];
+  const [host, port] = [bracketed ?? plain, Number(digits)];
+  if (host !== undefined && port >= 1 && port <= 65_535 && (bracketed === undefined || isIP(host) === 6)) return { host, port };
+  throw new CannotStart(
+    `CLAMD 只能是 off、主机:端口（如 127.0.0.1:3310）或套接字文件的绝对路径，当前为“${text}”。`,
+    `CLAMD must be off, host:port such as 127.0.0.1:3310 or the absolute path of a socket, but is "${text}".`,
+  );
+}
+
+/** An origin, with a path where a proxy adds one. It is printed as a QR code, which a long text would make unreadable. */
+function publicUrlIn(text: string | null): string | null {
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password && !/[?#\s]/.test(text);
+  if (plain && text.length <= 120) return text.replace(/\/+$/, '');
+  throw new CannotStart(
+    `PUBLIC_URL 应形如 https://zhuanzhen.hospital.example，不超过 120 个字符，当前为“${text}”。`,
+    `PUBLIC_URL must look like https://referrals.hospital.example, at most 120 characters, but is "${text}".`,
   );
 }
 

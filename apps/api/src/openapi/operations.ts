@@ -27,6 +27,7 @@ export const tags = {
   drafts: ['草稿', 'Reports and forms that are not complete yet.'],
   papers: ['材料', 'Files that come with a referral.'],
   documents: ['文书', 'Approval forms and letters as PDF, made after the act; and the images of signatures on them.'],
+  letters: ['介绍信核验', 'For whoever holds a letter: what it is worth, and the return slip. No account.'],
   phrases: ['常用语', 'Stock phrases for opinions.'],
   reasons: ['理由', 'Coded reasons of the institution for decline, return, reject, replacing and voiding a letter.'],
   institutions: ['机构', 'The institution and what it decided for itself.'],
@@ -34,11 +35,14 @@ export const tags = {
   people: ['人员、任职与代理', 'People, their offices from–until, and substitutes by warrant.'],
   imports: ['批量导入', 'Departments and people from a CSV file: all rows or none.'],
   audit: ['审计', 'What is recorded beside the acts on referrals.'],
+  inspection: ['核验与检查', 'What holds of a referral and what that proves; packs for inspectors.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 const everyAct = ['notInvolved', 'readOnly', 'notYourOffice', 'overtaken'] as const;
 const ofAnOffice = [...everyAct, 'notAwaited', 'ended', 'notYourDepartment', 'holderNotChosen'] as const;
 const ofASigner = [...ofAnOffice, 'officeNotChosen', 'sameDean', 'ownReport'] as const;
+
+const ofAReturnSlip = ['tooManyRequests', 'lockedOut', 'letterNotProved', 'wrongReturnCode', 'wrongDay'] as const;
 
 interface AboutAct {
   zh: string;
@@ -196,6 +200,10 @@ export const operations: Record<string, About> = {
     problems: ['notInvolved', 'paperNotScanned', 'paperInfected', 'paperLost'],
     headers: ['ETag'],
   },
+  'GET /papers/{id}/thumbnail': {
+    zh: '材料缩略图（留有记录）',
+    problems: ['notInvolved', 'paperNotScanned', 'paperInfected', 'noThumbnail', 'thumbnailsBusy', 'paperLost'],
+  },
   'DELETE /papers/{id}': {
     zh: '删除未使用的材料',
     en: 'Delete a paper of my own that no referral has',
@@ -238,12 +246,31 @@ export const operations: Record<string, About> = {
     zh: '上传我的签名图片',
     en: 'Set the image of my handwritten signature: what I sign from now on shows it',
     more: 'PNG or JPEG by its content, 200 kB and 2000 × 2000 pixels at most.',
-    problems: ['unknownFileType', 'fileLies', 'fileDamaged', 'imageTooLarge', 'documentNotReady', 'storageFull'],
+    problems: ['unknownFileType', 'fileLies', 'fileDamaged', 'imageTooLarge', 'storageFull'],
     body: true,
   },
   'DELETE /session/signature-image': {
     zh: '删除我的签名图片',
     en: 'From now on sign without an image; what I signed before keeps the one it was signed with',
+  },
+
+  'POST /letters/verify': {
+    zh: '核验介绍信',
+    en: 'What a letter is worth at this moment, for whoever holds it',
+    more: 'For people there is the page `/verify`; its address with the token stands in the QR code of the letter.',
+    problems: ['tooManyRequests'],
+  },
+  'POST /letters/arrival': {
+    zh: '登记到院',
+    en: 'The receiving hospital reports that the patient has arrived',
+    more: 'It needs no key: the same report, sent again, is recorded once and has the same answer.',
+    problems: [...ofAReturnSlip, 'letterOutlived', 'letterUsed', 'letterVoid', 'letterReplaced'],
+  },
+  'POST /letters/outcome': {
+    zh: '回报诊疗结果',
+    en: 'The receiving hospital reports what became of the patient',
+    more: 'It needs no key: the same report, sent again, is recorded once and has the same answer.',
+    problems: [...ofAReturnSlip, 'notArrived', 'outcomesReported'],
   },
 
   'GET /phrases': { zh: '常用语列表' },
@@ -294,4 +321,28 @@ export const operations: Record<string, About> = {
   'POST /imports/people': { zh: '导入人员', problems: ['importFaulty'], body: true },
 
   'GET /audit': { zh: '审计记录' },
+
+  'GET /referrals/{id}/verification': {
+    zh: '核验转诊',
+    en: 'What holds of a referral: its log, forms, signatures, letters and files, and what that proves',
+    problems: ['notInvolved'],
+  },
+  'GET /referrals/{id}/pack': {
+    zh: '下载检查包',
+    en: 'All that proves a referral as one ZIP, to be checked without us; that you took it is recorded',
+  },
+  'POST /packs': {
+    zh: '制作年度检查包',
+    en: 'Have the packs of a year made, in the background',
+    problems: ['packUnderWay', 'limitReached'],
+    headers: ['Location'],
+  },
+  'GET /packs': { zh: '年度检查包列表', en: 'Year packs and how far they are' },
+  'GET /packs/{id}': { zh: '年度检查包的进度', en: 'How far a year pack is' },
+  'GET /packs/{id}/content': {
+    zh: '下载年度检查包',
+    en: 'A year pack that is ready; that you fetched it is recorded',
+    problems: ['packNotReady', 'packFailed', 'packLost'],
+  },
+  'DELETE /packs/{id}': { zh: '取消或删除年度检查包', en: 'Cancel a year pack, or remove one that is ready' },
 };

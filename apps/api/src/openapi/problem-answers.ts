@@ -2,6 +2,7 @@ import { problemCodes, statusOf, type ProblemCode } from '@countersign/contract'
 import { headerRef } from './components.ts';
 import type { Answer, Operation } from './document.ts';
 import type { About } from './operations.ts';
+import { exampleProblem } from './problem-examples.ts';
 import type { Route } from './routes.ts';
 
 const ofAMessage: readonly ProblemCode[] = ['malformed', 'invalid', 'tooLarge', 'unsupportedType'];
@@ -59,12 +60,15 @@ const phrases: Record<number, string> = {
   503: 'The database or the storage cannot take it now.',
 };
 
+/** A header is described where every problem of the status has it. */
+const saysWhenToRetry = (code: ProblemCode): boolean => 'seconds' in exampleProblem(code, 'en');
+
 const problemAnswer = (status: number, codes: readonly ProblemCode[]): Answer => ({
   description: [phrases[status], ...codes.map((code) => `[\`${code}\`](/api/docs/problems#${code})`)].join(' '),
   headers: {
     'X-Correlation-Id': headerRef('CorrelationId'),
     'Content-Language': headerRef('ContentLanguage'),
-    ...(status === 429 ? { 'Retry-After': headerRef('RetryAfter') } : {}),
+    ...(codes.every(saysWhenToRetry) ? { 'Retry-After': headerRef('RetryAfter') } : {}),
   },
   content: {
     'application/problem+json': {

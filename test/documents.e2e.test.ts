@@ -1,0 +1,588 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deflateSync, crc32 } from 'node:zlib';
+import type { DocumentResponse } from '@countersign/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { DocumentMaker } from '../apps/api/src/documents/document-maker.ts';
+import { returnCodeOf } from '../apps/api/src/documents/return-code.ts';
+import { contentOf, documentsOf, textOf } from './support/documents.ts';
+import { jpeg, pdf, png } from './support/files.ts';
+import {
+  hospital,
+  inpatientCase,
+  outpatientCase,
+  patient,
+  reportContent,
+  signed,
+  staff,
+  type Case,
+  type Colleague,
+  type Hospital,
+  type Staff,
+} from './support/hospital.ts';
+import { startServer } from './support/server.ts';
+
+const publicUrl = 'https://zhuanzhen.hospital.example';
+const server = await startServer({ PUBLIC_URL: `${publicUrl}/` });
+afterAll(() => server.close());
+
+let here: Hospital;
+let people: Staff;
+beforeAll(async () => {
+  here = await hospital(server, { sealText: '医保办公室专用章', documentFooter: '咨询电话 0769-22220000' });
+  people = await staff(here);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const incomplete = { reason: 'incomplete', comment: '核对有误' };
+const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+const pathOf = (digest: string) => join(server.dataDir, 'documents', digest.slice(7, 9), digest.slice(7));
+const issued = (content = reportContent()) => inpatientCase(people, 6, content);
+const of = (kind: string, documents: DocumentResponse[]) => documents.filter((one) => one.kind === kind);
+const reprint = (who: Colleague, id: string) => who.http.post(`/documents/${id}/reprint`, {});
+const make = (who: Colleague, { id }: Case, kind = 'approvalForm') => who.http.post(`/referrals/${id}/documents`, { kind });
+
+describe('after the letter is issued', () => {
+  test('its letter and its form are made, and say what was signed', async () => {
+    const walked = await issued();
+    const documents = await documentsOf(people.clerk, walked.id);
+    const { number } = walked.last.body.letter;
+    const version = { referralId: walked.id, seq: 7, copy: 1, mark: null, letterNo: number, current: true };
+    expect(documents).toEqual([
+      expect.objectContaining({ ...version, kind: 'letter' }),
+      expect.objectContaining({ ...version, kind: 'approvalForm' }),
+    ]);
+    for (const { id, digest, size, kind } of documents) {
+      const { status, headers, bytes } = await contentOf(people.clerk, id);
+      expect([status, bytes.length, digestOf(bytes), headers.get('etag')]).toEqual([200, size, digest, `"${digest}"`]);
+      expect(headers.get('content-type')).toBe('application/pdf');
+      expect(headers.get('content-disposition')).toMatch(/^inline; filename=/);
+      const text = await textOf(bytes);
+      for (const said of [number, patient().idNumber, '医保办公室专用章', '0769-22220000', '支气管或肺恶性肿瘤', '广东省广州市']) {
+        expect([kind, text]).toEqual([kind, expect.stringContaining(said)]);
+      }
+      expect(text).not.toMatch(/作废|草稿|补打/);
+    }
+    const [letter, form] = await Promise.all(documents.map(async ({ id }) => textOf((await contentOf(people.clerk, id)).bytes)));
+    expect(letter).toContain(returnCodeOf(server.secrets, here.id, number));
+    expect(letter).toContain('zhuanzhen.hospital.example/verify');
+    for (const said of ['郑主任', '蒋医保', '科室意见', '医保办意见', '同意转诊。']) expect(form).toContain(said);
+  });
+
+  test('nothing on disk shows what they say, and no other file than theirs is there', async () => {
+    const walked = await issued();
+    const documents = await documentsOf(people.clerk, walked.id);
+    for (const { digest } of documents) {
+      const sealed = readFileSync(pathOf(digest));
+      expect(sealed.includes('%PDF')).toBe(false);
+      expect(server.secrets.unseal(sealed).subarray(0, 5).toString()).toBe('%PDF-');
+    }
+    expect(readdirSync(join(server.dataDir, 'documents', 'arriving'))).toEqual([]);
+  });
+
+  test('what people say afterwards changes no document and makes none', async () => {
+    const walked = await issued();
+    const before = await documentsOf(people.clerk, walked.id);
+    await walked.do(people.clerk, 'comment', { text: '已电话告知家属。' });
+    expect((await make(people.clerk, walked, 'letter')).body.id).toBe(of('letter', before)[0]!.id);
+    expect(await documentsOf(people.clerk, walked.id)).toEqual(before);
+  });
+});
+
+describe('a version', () => {
+  test('is made once, by the same bytes, however often and by however many it is made', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    const answers = await Promise.all([1, 2, 3, 4].map(() => make(people.director, walked)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers[0]!.headers.get('location')).toBe(`/api/v1/documents/${answers[0]!.body.id}/content`);
+    expect(await documentsOf(people.director, walked.id)).toHaveLength(1);
+  });
+
+  test('made again after its row was lost is the same bytes under the same digest', async () => {
+    const walked = await issued();
+    const [letter, form] = await documentsOf(people.clerk, walked.id);
+    await server.database.transaction(async (tx) => {
+      // As a backup would, restored from before the documents were made.
+      await tx.query('ALTER TABLE document DISABLE TRIGGER document_append_only');
+      await tx.query('DELETE FROM document WHERE referral_id = $1', [walked.id]);
+      await tx.query('ALTER TABLE document ENABLE TRIGGER document_append_only');
+    });
+    const again = [await make(people.clerk, walked, 'letter'), await make(people.clerk, walked)];
+    expect(again.map(({ body }) => body.digest)).toEqual([letter!.digest, form!.digest]);
+    expect(again[0]!.body.id).not.toBe(letter!.id);
+  });
+
+  test('is never changed, nor taken away', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const change = (text: string) => server.database.query(text, [letter!.id]);
+    await expect(change(`UPDATE document SET digest = 'x' WHERE id = $1`)).rejects.toThrow('append-only');
+    await expect(change('DELETE FROM document WHERE id = $1')).rejects.toThrow('append-only');
+  });
+});
+
+describe('a draft of the form', () => {
+  test('is made on request at any moment before the letter, and shows what is still awaited', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    const { status, body } = await make(people.physician, walked);
+    expect([status, body]).toEqual([201, expect.objectContaining({ mark: 'draft', copy: 1, letterNo: null, current: true })]);
+    const text = await textOf((await contentOf(people.physician, body.id)).bytes);
+    for (const said of ['草稿', '郑主任', '陈医务', '分管院长意见', '业务院长意见']) expect(text).toContain(said);
+  });
+
+  test('is another one after the next act, and the first is then no longer current', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    const first = (await make(people.director, walked)).body;
+    await walked.do(people.deanInCharge, 'sign', signed);
+    const second = (await make(people.director, walked)).body;
+    expect(second.seq).toBe(first.seq + 1);
+    const listed = await documentsOf(people.director, walked.id);
+    expect(listed.map(({ id, current }) => [id, current])).toEqual([
+      [first.id, false],
+      [second.id, true],
+    ]);
+    expect(await textOf((await contentOf(people.director, second.id)).bytes)).toContain('褚分管');
+  });
+
+  test('is also of a report whose form is not filled in yet', async () => {
+    const walked = await outpatientCase(people, 'awaitingInform');
+    const { body } = await make(people.physician, walked);
+    expect(await textOf((await contentOf(people.physician, body.id)).bytes)).toContain('王𠮷兰');
+  });
+
+  test('a letter has none', async () => {
+    const walked = await outpatientCase(people, 'awaitingLetter');
+    expect(await make(people.clerk, walked, 'letter')).toMatchObject({ status: 422, body: { code: 'noLetterYet' } });
+    await walked.do(people.clerk, 'issueLetter');
+    expect(await make(people.clerk, walked, 'letter')).toMatchObject({ status: 201, body: { kind: 'letter', mark: null } });
+    await documentsOf(people.clerk, walked.id);
+  });
+
+  test('a request repeated has the same answer, and its key is for nothing else', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    const path = `/referrals/${walked.id}/documents`;
+    const sending = { key: `draft-${walked.id}` };
+    const first = await people.medical.http.post(path, { kind: 'approvalForm' }, sending);
+    await walked.do(people.deanInCharge, 'sign', signed);
+    expect((await people.medical.http.post(path, { kind: 'approvalForm' }, sending)).body).toEqual(first.body);
+    const other = await people.medical.http.post(path, { kind: 'letter' }, sending);
+    expect(other).toMatchObject({ status: 422, body: { code: 'keyReused' } });
+  });
+});
+
+describe('after the end', () => {
+  test('a void copy appears after void, while the original’s bytes stay the same', async () => {
+    const walked = await issued();
+    const before = await documentsOf(people.clerk, walked.id);
+    const bytes = await Promise.all(before.map(async ({ id }) => (await contentOf(people.clerk, id)).bytes));
+    await walked.do(people.insurance, 'void', incomplete);
+    const after = await documentsOf(people.clerk, walked.id);
+    expect(after.map(({ kind, seq, mark, current }) => [kind, seq, mark, current])).toEqual([
+      ['letter', 7, null, false],
+      ['approvalForm', 7, null, false],
+      ['letter', 8, 'void', true],
+      ['approvalForm', 8, 'void', true],
+    ]);
+    for (const [i, { id }] of before.entries()) {
+      expect((await contentOf(people.clerk, id)).bytes.equals(bytes[i]!)).toBe(true);
+    }
+    for (const { id } of after.slice(2)) {
+      const text = await textOf((await contentOf(people.clerk, id)).bytes);
+      expect(text).toContain('作废');
+      expect(text).toContain(before[0]!.letterNo);
+    }
+  });
+
+  test('a letter that expired has a void copy as well', async () => {
+    const walked = await issued();
+    await documentsOf(people.clerk, walked.id);
+    const now = server.clock.now();
+    try {
+      server.clock.advance({ days: 40 });
+      await server.restart();
+      people = withHttp(people);
+      for (let waited = 0; (await people.clerk.http.get(`/referrals/${walked.id}`)).body.state !== 'expired'; waited += 1) {
+        expect(waited).toBeLessThan(200);
+        await sleep(50);
+      }
+      const after = await documentsOf(people.clerk, walked.id);
+      expect(after.map(({ kind, mark }) => [kind, mark]).slice(2)).toEqual([
+        ['letter', 'void'],
+        ['approvalForm', 'void'],
+      ]);
+    } finally {
+      server.clock.set(now);
+    }
+  });
+
+  test('a replaced letter has a void copy beside the new one, each by its own number', async () => {
+    await server.database.query(
+      `INSERT INTO reason (institution_id, act, code, zh, en) VALUES ($1, 'replaceLetter', 'lost', '遗失', 'lost') ON CONFLICT DO NOTHING`,
+      [here.id],
+    );
+    const walked = await issued();
+    const old = walked.last.body.letter.number;
+    await walked.do(people.clerk, 'replaceLetter', { reason: 'lost', comment: '家属遗失' });
+    const fresh = walked.last.body.letter.number;
+    const documents = await documentsOf(people.clerk, walked.id);
+    expect(of('letter', documents).map(({ seq, mark, letterNo, current }) => [seq, mark, letterNo, current])).toEqual([
+      [7, null, old, false],
+      [8, null, fresh, true],
+      [8, 'void', old, false],
+    ]);
+    const text = await textOf((await contentOf(people.clerk, of('letter', documents)[1]!.id)).bytes);
+    expect(text).toContain(fresh);
+    expect(text).toContain(old);
+  });
+
+  test('a form that was rejected is void; a report that was declined never had one', async () => {
+    const rejected = await outpatientCase(people, 'awaitingDeans');
+    await rejected.do(people.deanInCharge, 'reject', incomplete);
+    expect(await documentsOf(people.director, rejected.id)).toMatchObject([{ kind: 'approvalForm', mark: 'void', letterNo: null }]);
+    const declined = await outpatientCase(people, 'awaitingInform');
+    await declined.do(people.director, 'decline', incomplete);
+    expect(await documentsOf(people.director, declined.id)).toEqual([]);
+  });
+});
+
+/** The same people after a restart, at the server's new address. */
+function withHttp<T extends Record<string, Colleague>>(all: T): T {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, { ...one, http: server.http.as(one.token) }])) as T;
+}
+
+describe('who may read the documents of a referral', () => {
+  test('whoever may see it, and nobody else', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const stranger = await here.person('孙外科', ['bedDoctor', here.oncology]);
+    for (const who of [people.bedDoctor, people.auditor, people.deanInCharge]) {
+      expect((await documentsOf(who, walked.id)).length).toBe(2);
+      expect((await contentOf(who, letter!.id)).status).toBe(200);
+    }
+    for (const who of [stranger, people.administrator]) {
+      const refused = await who.http.get(`/referrals/${walked.id}/documents`);
+      expect([refused.status, refused.body.code]).toEqual([403, 'notInvolved']);
+      expect((await who.http.get(`/documents/${letter!.id}/content`)).body.code).toBe('notInvolved');
+      expect((await make(who, walked)).body.code).toBe('notInvolved');
+    }
+  });
+
+  test('to another institution they are absent', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const others = await staff(await hospital(server));
+    const answers = [
+      await others.clerk.http.get(`/referrals/${walked.id}/documents`),
+      await others.clerk.http.get(`/documents/${letter!.id}/content`),
+      await reprint(others.clerk, letter!.id),
+      await make(others.clerk, walked),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(answers.map(() => [404, 'notFound']));
+    expect((await reprint(people.clerk, letter!.id)).status).toBe(201);
+  });
+
+  test('that somebody fetched one is recorded', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    await contentOf(people.insurance, letter!.id);
+    const { body } = await people.auditor.http.get(`/audit?subject=${letter!.id}`);
+    expect(body.items).toMatchObject([
+      { what: 'documentDownloaded', person: { id: people.insurance.id }, details: { referralId: walked.id, kind: 'letter', copy: 1 } },
+    ]);
+  });
+});
+
+describe('a reprint', () => {
+  test('is numbered, says so, and is recorded', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const { status, body, headers } = await reprint(people.clerk, letter!.id);
+    expect([status, body]).toEqual([201, { ...letter, id: body.id, copy: 2, digest: body.digest, size: body.size, madeAt: body.madeAt }]);
+    expect(headers.get('location')).toBe(`/api/v1/documents/${body.id}/content`);
+    expect(body.digest).not.toBe(letter!.digest);
+    expect(await textOf((await contentOf(people.clerk, body.id)).bytes)).toContain('补打');
+    expect((await reprint(people.insurance, body.id)).body.copy).toBe(3);
+    const audit = await people.auditor.http.get(`/audit?subject=${body.id}&what=documentReprinted`);
+    expect(audit.body.items).toMatchObject([{ person: { id: people.clerk.id }, details: { copy: 2, letterNo: letter!.letterNo } }]);
+  });
+
+  test('of several at once each has a number of its own, without a gap', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((i) => reprint(i % 2 ? people.clerk : people.insuranceLead, letter!.id)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect(answers.map(({ body }) => body.copy).toSorted()).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test('asked for again by the same request is the same one', async () => {
+    const walked = await issued();
+    const [, form] = await documentsOf(people.clerk, walked.id);
+    const path = `/documents/${form!.id}/reprint`;
+    const sending = { key: `reprint-${form!.id}` };
+    const answers = await Promise.all([1, 2, 3].map(() => people.clerk.http.post(path, {}, sending)));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect((await people.clerk.http.post(path, {}, sending)).body.copy).toBe(2);
+    expect(of('approvalForm', await documentsOf(people.clerk, walked.id))).toHaveLength(2);
+  });
+
+  test('is for the window and the heads of the insurance office', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    for (const who of [people.director, people.auditor, people.bedDoctor]) {
+      expect(await reprint(who, letter!.id)).toMatchObject({ status: 403, body: { code: 'notPermitted' } });
+    }
+    for (const who of [people.clerk, people.insurance, people.insuranceLead]) {
+      expect((await reprint(who, letter!.id)).status).toBe(201);
+    }
+  });
+
+  test('is of what is in force: no draft, no void copy, nothing that was superseded', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    expect((await reprint(people.clerk, letter!.id)).status).toBe(201);
+    await walked.do(people.insurance, 'void', incomplete);
+    const documents = await documentsOf(people.clerk, walked.id);
+    const voided = documents.find(({ kind, mark }) => kind === 'letter' && mark === 'void')!;
+    const draft = (await make(people.clerk, await outpatientCase(people, 'awaitingDeans'))).body;
+    for (const { id } of [letter!, voided, draft]) {
+      expect(await reprint(people.clerk, id)).toMatchObject({ status: 422, body: { code: 'notReprintable' } });
+    }
+  });
+});
+
+/** A picture of one colour, as wide and high as is said. */
+function picture(width: number, height: number, pixels = Buffer.alloc(height * (1 + width * 4), 90), more: [string, Buffer][] = []): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    checksum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, checksum]);
+  };
+  for (let line = 0; line < height && line * (1 + width * 4) < pixels.length; line += 1) pixels[line * (1 + width * 4)] = 0;
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 6, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', head),
+    ...more.map(([type, data]) => chunk(type, data)),
+    chunk('IDAT', deflateSync(pixels)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+describe('the image of a signature', () => {
+  const put = ({ http }: Colleague, bytes: Uint8Array, type = 'image/png') =>
+    http.put('/session/signature-image', bytes, { headers: { 'Content-Type': type } });
+
+  test('is set, read, replaced and deleted by its owner alone', async () => {
+    const [one, other] = [await here.person('何签名', 'medicalOfficer'), await here.person('吕签名', 'medicalOfficer')];
+    expect((await one.http.get('/session/signature-image')).status).toBe(404);
+    const image = picture(40, 20);
+    expect((await put(one, image)).status).toBe(204);
+    const read = await fetch(`${server.http.base}/api/v1/session/signature-image`, { headers: { Authorization: `Bearer ${one.token}` } });
+    expect([read.status, read.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(Buffer.from(await read.arrayBuffer()).equals(image)).toBe(true);
+    expect((await other.http.get('/session/signature-image')).status).toBe(404);
+    expect((await one.http.delete('/session/signature-image')).status).toBe(204);
+    expect((await one.http.get('/session/signature-image')).status).toBe(404);
+    expect((await one.http.delete('/session/signature-image')).status).toBe(204);
+    const { items } = (await people.auditor.http.get(`/audit?subject=${one.id}`)).body;
+    expect(items.map(({ what }: { what: string }) => what)).toEqual(['signatureImageDeleted', 'signatureImageSet']);
+  });
+
+  test('stands on the form of what was signed with it, also once it is replaced; not on what was signed before', async () => {
+    const walked = await outpatientCase(people, 'awaitingDepartment');
+    const [plain, large] = [await here.person('金无图', ['departmentDirector', here.surgery]), await here.person('魏有图', 'medicalDirector')];
+    await walked.do(plain, 'sign', signed);
+    const before = (await make(people.clerk, walked)).body as DocumentResponse;
+    expect(await imagesIn((await contentOf(people.clerk, before.id)).bytes)).toBe(0);
+    expect((await put(plain, picture(300, 100))).status).toBe(204);
+    expect((await put(large, picture(320, 110))).status).toBe(204);
+    await walked.do(large, 'sign', signed);
+    const after = (await make(people.clerk, walked)).body as DocumentResponse;
+    expect(await imagesIn((await contentOf(people.clerk, after.id)).bytes)).toBe(1);
+    await large.http.delete('/session/signature-image');
+    await walked.do(people.deanInCharge, 'sign', signed);
+    const last = (await make(people.clerk, walked)).body as DocumentResponse;
+    expect(await imagesIn((await contentOf(people.clerk, last.id)).bytes)).toBe(1);
+  });
+
+  test('holds the picture alone: what else was in its file is not kept', async () => {
+    const one = await here.person('施签名', 'medicalOfficer');
+    await put(one, picture(40, 20, undefined, [['tEXt', Buffer.from('Comment\0taken at home')]]));
+    const { body } = await one.http.get('/session/signature-image');
+    expect(body).not.toContain('taken at home');
+  });
+
+  test.each<[string, Buffer, string, number, string]>([
+    ['a PDF', pdf('none'), 'image/png', 415, 'fileLies'],
+    ['text', Buffer.from('signed'), 'image/png', 415, 'unknownFileType'],
+    ['a JPEG that says it is a PNG', jpeg('one'), 'image/png', 415, 'fileLies'],
+    ['a JPEG without a frame', jpeg('one'), 'image/jpeg', 415, 'fileDamaged'],
+    ['a PNG cut short', picture(40, 20).subarray(0, -20), 'image/png', 415, 'fileDamaged'],
+    ['a PNG with a turned bit', picture(40, 20).fill(1, 60, 61), 'image/png', 415, 'fileDamaged'],
+    ['a PNG with fewer pixels than it says', picture(40, 20, Buffer.alloc(100)), 'image/png', 415, 'fileDamaged'],
+    ['a PNG that unpacks to more than it says', picture(40, 20, Buffer.alloc(50_000_000)), 'image/png', 415, 'fileDamaged'],
+    ['a PNG that is too wide', picture(2001, 10), 'image/png', 422, 'imageTooLarge'],
+    ['more than 200 kB', Buffer.concat([picture(40, 20), Buffer.alloc(200 * 1024)]), 'image/png', 413, 'tooLarge'],
+    ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml', 415, 'unsupportedType'],
+  ])('is not %s', async (_, bytes, type, status, code) => {
+    const one = await here.person('张签名', 'medicalOfficer');
+    const refused = await put(one, bytes, type);
+    expect([refused.status, refused.body.code]).toEqual([status, code]);
+    expect((await put(one, picture(2000, 10))).status).toBe(204);
+    expect((await put(one, png('one dot'))).status).toBe(204);
+  });
+});
+
+/** Pictures in a PDF, told by the objects that hold them. */
+async function imagesIn(bytes: Buffer): Promise<number> {
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+  const library = await PDFiumLibrary.init();
+  const document = await library.loadDocument(bytes);
+  try {
+    return [...document.pages()].flatMap((page) => [...page.objects()]).filter(({ type }) => type === 'image').length;
+  } finally {
+    document.destroy();
+    library.destroy();
+  }
+}
+
+describe('the disk', () => {
+  let files: FileHandle;
+  beforeAll(async () => {
+    const probe = await open(join(server.dataDir, 'probe'), 'w');
+    files = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+  });
+  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+
+  test.each(['writeFile', 'sync'] as const)('when it is full (%s), nothing is kept and the answer says so', async (method) => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    jest.spyOn(files, method).mockRejectedValueOnce(full());
+    expect(await make(people.clerk, walked)).toMatchObject({ status: 503, body: { code: 'storageFull' } });
+    expect(await documentsOf(people.clerk, walked.id)).toEqual([]);
+    expect((await make(people.clerk, walked)).status).toBe(201);
+  });
+
+  test('when it is full while a letter is made, the letter is made once there is room', async () => {
+    const spy = jest.spyOn(files, 'sync').mockRejectedValue(full());
+    const walked = await issued();
+    for (let waited = 0; spy.mock.calls.length === 0; waited += 1) {
+      expect(waited).toBeLessThan(200);
+      await sleep(50);
+    }
+    spy.mockRestore();
+    expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
+    expect(await server.database.query('SELECT FROM document WHERE referral_id = $1', [walked.id])).toHaveLength(2);
+  });
+
+  test('a file that was altered or lost is not given out; the others are', async () => {
+    const walked = await issued();
+    const [letter, form] = await documentsOf(people.clerk, walked.id);
+    const path = pathOf(letter!.digest);
+    const sealed = readFileSync(path);
+    const altered = Buffer.from(sealed);
+    altered[100] = altered[100]! ^ 1;
+    for (const damage of [() => writeFileSync(path, altered), () => writeFileSync(path, readFileSync(pathOf(form!.digest))), () => rmSync(path)]) {
+      damage();
+      expect(await people.clerk.http.get(`/documents/${letter!.id}/content`)).toMatchObject({ status: 500, body: { code: 'documentLost' } });
+      expect((await contentOf(people.clerk, form!.id)).status).toBe(200);
+    }
+    writeFileSync(path, sealed);
+    expect((await contentOf(people.clerk, letter!.id)).status).toBe(200);
+  });
+});
+
+describe('a message', () => {
+  const waiting = (id: string) => server.database.query<{ act: string; tries: number }>('SELECT act, tries FROM outgoing WHERE referral_id = $1', [id]);
+
+  test('that asks for nothing is removed', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    for (let waited = 0; (await waiting(walked.id)).length > 0; waited += 1) {
+      expect(waited).toBeLessThan(100);
+      await sleep(50);
+    }
+  });
+
+  test('whose documents cannot be made stays, and is tried again', async () => {
+    const make = jest.spyOn(DocumentMaker.prototype, 'make').mockRejectedValueOnce(new Error('no such font'));
+    const walked = await issued();
+    expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
+    // The letter twice, the form once.
+    expect(make).toHaveBeenCalledTimes(3);
+    expect(await waiting(walked.id)).toEqual([]);
+  });
+
+  test('that somebody took and never gave back is made by whoever finds it, each document once', async () => {
+    const walked = await outpatientCase(people, 'awaitingLetter');
+    await sleep(1_500);
+    const half = jest.spyOn(DocumentMaker.prototype, 'make');
+    await walked.do(people.clerk, 'issueLetter');
+    const documents = await documentsOf(people.clerk, walked.id);
+    const made = half.mock.calls.length;
+    // As if the server had been killed after the rows and before the end of the message: it is there again, and old.
+    await server.database.query(
+      `INSERT INTO outgoing (institution_id, referral_id, seq, act, at, taken_until)
+       VALUES ($1, $2, $3, 'issueLetter', now(), now() - interval '1 second')`,
+      [here.id, walked.id, documents[0]!.seq],
+    );
+    expect(await documentsOf(people.clerk, walked.id)).toEqual(documents);
+    expect(half.mock.calls.length).toBe(made);
+    expect(await waiting(walked.id)).toEqual([]);
+  });
+
+  test('is left to the server that took it until its time is over', async () => {
+    const walked = await outpatientCase(people, 'awaitingLetter');
+    await server.database.query(
+      `CREATE FUNCTION take_at_once() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN NEW.taken_until := now() + interval '2 seconds'; RETURN NEW; END $$`,
+    );
+    await server.database.query(`CREATE TRIGGER taken BEFORE INSERT ON outgoing FOR EACH ROW EXECUTE FUNCTION take_at_once()`);
+    try {
+      const begun = Date.now();
+      await walked.do(people.clerk, 'issueLetter');
+      expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
+      expect(Date.now() - begun).toBeGreaterThan(1_900);
+    } finally {
+      await server.database.query('DROP TRIGGER taken ON outgoing');
+      await server.database.query('DROP FUNCTION take_at_once()');
+    }
+  });
+});
+
+describe('the data folder', () => {
+  test('moved elsewhere has its documents still', async () => {
+    const walked = await issued();
+    const [letter] = await documentsOf(people.clerk, walked.id);
+    const moved = `${server.dataDir}-moved`;
+    renameSync(server.dataDir, moved);
+    try {
+      await server.restart({ DATA_DIR: moved });
+      people = withHttp(people);
+      expect((await contentOf(people.clerk, letter!.id)).status).toBe(200);
+    } finally {
+      rmSync(server.dataDir, { recursive: true, force: true });
+      renameSync(moved, server.dataDir);
+      await server.restart();
+      people = withHttp(people);
+    }
+  });
+});
+
+test('a return code is told by the letter’s number and the hospital, and by the key alone', () => {
+  const code = returnCodeOf(server.secrets, here.id, '转〔2026〕000001号');
+  expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(returnCodeOf(server.secrets, here.id, '转〔2026〕000001号')).toBe(code);
+  expect(returnCodeOf(server.secrets, here.id, '转〔2026〕000002号')).not.toBe(code);
+  expect(returnCodeOf(server.secrets, people.clerk.id, '转〔2026〕000001号')).not.toBe(code);
+});
