@@ -70,6 +70,8 @@ export class Documents1763956800000 implements MigrationInterface {
         PRIMARY KEY (institution_id, id),
         FOREIGN KEY (institution_id, asked_by) REFERENCES person (institution_id, id)
       );
+      -- A second one of the same year would be the same.
+      CREATE UNIQUE INDEX pack_job_under_way ON pack_job (institution_id, year) WHERE state IN ('waiting', 'making');
     `);
   }
 

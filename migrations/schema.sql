@@ -367,6 +367,8 @@ CREATE INDEX involvement_list ON public.involvement USING btree (institution_id,
 
 CREATE INDEX letter_referral ON public.letter USING btree (institution_id, referral_id);
 
+CREATE UNIQUE INDEX pack_job_under_way ON public.pack_job USING btree (institution_id, year) WHERE (state = ANY (ARRAY['waiting'::text, 'making'::text]));
+
 CREATE INDEX paper_digest ON public.paper USING btree (digest);
 
 CREATE INDEX paper_referral ON public.paper USING btree (institution_id, referral_id);

@@ -91,7 +91,7 @@ const lettersIn = (log: readonly Entry[]): object[] =>
   log.flatMap((entry) => (entry.act === 'issueLetter' || entry.act === 'replaceLetter' ? [entry.data.letter] : []));
 
 /** The papers that an entry names: reported with, reviewed, or a scan of what was signed. */
-function papersIn(entry: Entry): PaperRef[] {
+export function papersIn(entry: Entry): PaperRef[] {
   if (entry.act === 'report') return entry.data.papers;
   if (entry.act === 'inform') return entry.data.papersReviewed;
   return entry.act === 'signOnPaper' ? [entry.data.paper] : [];

@@ -1,0 +1,177 @@
+import type { DocumentKind, DocumentMark, PaperScan, PaperType } from '@countersign/contract';
+import { readLetter, signLetter, type LetterKeySet } from '@countersign/evidence';
+import type { PaperKind } from '@countersign/policy';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.ts';
+import { Database } from '../database/database.ts';
+import { DocumentLost, DocumentStore } from '../documents/document-store.ts';
+import { claimsOf } from '../documents/fill-views.ts';
+import { readSource, type Source } from '../documents/read-source.ts';
+import { LetterKeys } from '../letter-keys/letter-keys.ts';
+import { PaperScanner } from '../papers/paper-scanner.ts';
+import { PaperLost, PaperStore } from '../papers/paper-store.ts';
+import { scanShown } from '../papers/readable-paper.ts';
+import { readLogged, type LoggedReferral } from '../referrals/verify-log.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import { signatureEntries, signerOf, type Evidence, type Registered } from './verification.ts';
+
+export interface PaperRow {
+  id: string;
+  kind: PaperKind;
+  name: string;
+  mediaType: PaperType;
+  size: number;
+  digest: string;
+  scan: PaperScan;
+}
+
+export interface DocumentRow {
+  id: string;
+  kind: DocumentKind;
+  seq: number;
+  copy: number;
+  mark: DocumentMark | null;
+  letterNo: string | null;
+  digest: string;
+  size: number;
+  madeAt: string;
+}
+
+/** What the database and the keys have about one referral; the files are not looked at yet. */
+export interface ReferralRecord {
+  institution: { id: string; name: string };
+  logged: LoggedReferral;
+  register: Registered[];
+  papers: PaperRow[];
+  documents: DocumentRow[];
+  /** Of each letter, oldest first; fewer where a form was altered so that one cannot be made. */
+  tokens: string[];
+  keys: LetterKeySet;
+  certificates: ReadonlyMap<number, boolean>;
+}
+
+const selectPapers = {
+  name: 'evidence-papers',
+  text: `SELECT id, kind, name, media_type AS "mediaType", size, digest, scan FROM paper
+    WHERE institution_id = $1 AND referral_id = $2 ORDER BY id`,
+};
+
+const selectDocuments = {
+  name: 'evidence-documents',
+  text: `SELECT id, kind, seq, copy, mark, letter_no AS "letterNo", digest, size, to_json(made_at) AS "madeAt" FROM document
+    WHERE institution_id = $1 AND referral_id = $2 ORDER BY seq, kind, letter_no, copy`,
+};
+
+const selectRegister = {
+  name: 'evidence-register',
+  text: `SELECT p.id AS "personId",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until)), '[]')
+        FROM appointment a WHERE a.institution_id = p.institution_id AND a.person_id = p.id) AS appointments,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'warrantNo', w.warrant_no, 'from', w.valid_from, 'until', least(w.valid_until, w.revoked_at),
+          'holder', jsonb_build_object('id', h.id, 'name', h.name),
+          'appointment', jsonb_build_object(
+            'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until))), '[]')
+        FROM substitute w
+        JOIN appointment a ON a.institution_id = w.institution_id AND a.id = w.appointment_id
+        JOIN person h ON h.institution_id = a.institution_id AND h.id = a.person_id
+        WHERE w.institution_id = p.institution_id AND w.person_id = p.id) AS warrants
+    FROM person p WHERE p.institution_id = $1 AND p.id = ANY ($2::uuid[])`,
+};
+
+/** Reads what a referral is verified by: the database, the letter keys, and the files beside the database. */
+@Injectable()
+export class EvidenceReader {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    readonly secrets: Secrets,
+    private readonly keys: LetterKeys,
+    private readonly paperStore: PaperStore,
+    private readonly scanner: PaperScanner,
+    private readonly documentStore: DocumentStore,
+  ) {}
+
+  async readRecord(institutionId: string, referralId: string): Promise<ReferralRecord> {
+    const of = [institutionId, referralId];
+    const logged = await readLogged(this.db, institutionId, referralId);
+    const source = (await readSource(this.db, institutionId, referralId, logged.seq))!;
+    const signers = signatureEntries(logged.events.map(({ body }) => body)).map((entry) => signerOf(entry).id);
+    const [papers, documents, register] = await Promise.all([
+      this.db.query<PaperRow>(selectPapers, of),
+      this.db.query<DocumentRow>(selectDocuments, of),
+      this.db.query<Registered>(selectRegister, [institutionId, [...new Set(signers)]]),
+    ]);
+    return {
+      institution: { id: source.institution.id, name: source.institution.name },
+      logged,
+      register,
+      papers: papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, this.scanner.on) })),
+      documents,
+      tokens: this.tokensOf(source),
+      keys: this.keys.publicKeys,
+      certificates: new Map(),
+    };
+  }
+
+  /** The tokens that the letters carry, made anew: the same claims under the same key give the same token. */
+  private tokensOf(source: Source): string[] {
+    return source.links.flatMap(({ entry }) => {
+      if (entry.act !== 'issueLetter' && entry.act !== 'replaceLetter') return [];
+      try {
+        return [signLetter(claimsOf(source, entry.data.letter.number, this.secrets), this.keys.current)];
+      } catch {
+        // A log or a form that was altered so that it says no letter any more: the report shows that there is no token.
+        return [];
+      }
+    });
+  }
+
+  /** A record as evidence, once it is known which of its files are still what they were. */
+  evidenceOf(record: ReferralRecord, lost: ReadonlySet<string>): Evidence {
+    const { institution, logged, register, papers, documents, tokens, keys, certificates } = record;
+    const kept = ({ digest }: { digest: string }) => ({ digest, whole: !lost.has(digest) });
+    return {
+      institution,
+      logged,
+      register,
+      papers: papers.map(kept),
+      documents: documents.map(kept),
+      tokens: tokens.map((token) => readLetter(token, keys)),
+      certificates,
+      at: this.clock.now(),
+    };
+  }
+
+  /** Digests of a referral's files that are missing, altered, or not to be read because of a virus. */
+  async lostOf({ papers, documents }: ReferralRecord): Promise<Set<string>> {
+    const lost = new Set<string>();
+    for (const paper of papers) {
+      const content = await this.openPaper(paper);
+      if (typeof content === 'string') lost.add(paper.digest);
+      else content.destroy();
+    }
+    for (const { digest } of documents) {
+      if ((await this.readDocument(digest)) === null) lost.add(digest);
+    }
+    return lost;
+  }
+
+  /** The bytes of a paper, or why there are none. */
+  async openPaper({ digest, scan }: PaperRow) {
+    if (scan === 'pending' || scan === 'infected') return scan;
+    return this.paperStore.open(digest as never).catch((error: unknown) => {
+      if (error instanceof PaperLost) return 'lost' as const;
+      throw error;
+    });
+  }
+
+  /** The bytes of a document; null where they are missing or altered. */
+  async readDocument(digest: string): Promise<Buffer | null> {
+    return this.documentStore.read(digest).catch((error: unknown) => {
+      if (error instanceof DocumentLost) return null;
+      throw error;
+    });
+  }
+}
