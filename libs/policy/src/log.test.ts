@@ -28,11 +28,13 @@ import {
   fold,
   isAside,
   isRecallable,
+  isSystemAct,
   stateName,
   versionOf,
   type Act,
   type Chain,
   type Entry,
+  type EntryOf,
   type Facts,
   type OfferedAct,
 } from './index.ts';
@@ -77,10 +79,11 @@ function asideFaults(one: Walk): string[] {
     return Object.keys(one.staff).flatMap((who) => {
       const open = openAt(moment, who, one);
       return asides.flatMap((act) => {
+        if (isSystemAct(act)) return [];
         const openness = open[act];
         if (!openness.open) return [];
         const { capacity } = openness.as[0]!;
-        const decision = { allowed: true, capacity, step: null, ownReport: false } as const;
+        const decision = { allowed: true, capacity, step: null, ownReport: false, onPaper: null } as const;
         const event = {
           type: act,
           who,
@@ -97,7 +100,7 @@ function asideFaults(one: Walk): string[] {
   });
 }
 
-const finals = ['declined', 'rejected', 'withdrawn', 'voided', 'expired'];
+const finals = ['used', 'declined', 'rejected', 'withdrawn', 'voided', 'expired'];
 const isFinal = (facts: Facts): boolean => finals.includes(stateName(facts.state));
 
 /** Acts that would move what has ended: offered to somebody, or taken by the log. */
@@ -207,6 +210,24 @@ describe('a recall, by exactly the last person to act, restores exactly the fact
   test.each(chains)('%s', (chain) => {
     expect(walks[chain].edges.filter(({ event }) => event.type === 'recall')).not.toEqual([]);
     expect(recallFaults(walks[chain])).toEqual([]);
+  });
+
+  test('also of a signature on paper: by the window that recorded it', () => {
+    const onPaper = walk('inpatient', { signing: 'onPaper' });
+    expect(recallFaults(onPaper)).toEqual([]);
+    const taken = onPaper.edges.filter(({ from, event }) => event.type === 'recall' && from.log.at(-1)!.act === 'signOnPaper');
+    expect(taken.map(({ event }) => event.who)).toContain('clerk');
+    const anybody: Partial<Policy> = {
+      openTo: (facts, person, ...rest) =>
+        policy.openTo({ ...facts, last: { ...facts.last, personId: person.id } }, person, ...rest),
+      decide: (facts, attempt, person, ...rest) =>
+        policy.decide({ ...facts, last: { ...facts.last, personId: person.id } }, attempt, person, ...rest),
+    };
+    const { clerk } = onPaper.staff;
+    const two = { ...onPaper.staff, second: { ...clerk!, id: 'second' } };
+    expect(recallFaults(walk('inpatient', { signing: 'onPaper', staff: two }))).toEqual([]);
+    const loose = walk('inpatient', { signing: 'onPaper', staff: two, policy: { ...policy, ...anybody } });
+    expect(recallFaults(loose).join()).toContain('taken back by somebody else');
   });
 
   test('and the facts before are what the log before gives', () => {
@@ -418,6 +439,71 @@ describe('a log that policy never wrote is refused', () => {
     expect(stateName(fold([...issued().log, expiry])!.state)).toBe('expired');
     const { actor } = issued().log[0]!;
     expect(() => fold([...issued().log, { ...expiry, actor } as Entry])).toThrow('expire by the wrong kind of actor');
+  });
+
+  test('where a letter is used by another number, on a day that cannot be, or once too often', () => {
+    const arrival = entryOf(issued(), { type: 'arrive', who: 'receiver' }, walks.inpatient) as EntryOf<'arrive'>;
+    const arriving = (change: Partial<EntryOf<'arrive'>['data']>) =>
+      fold([...issued().log, { ...arrival, data: { ...arrival.data, ...change } }]);
+    expect(arriving({})).toMatchObject({ state: 'issued', uses: 1, arrivedWith: [arrival.data.letterNo] });
+    expect(() => arriving({ letterNo: '转〔2026〕000009号' })).toThrow('which is not the newest');
+    const { validFrom, validUntil } = issued().facts!.letter!;
+    expect(() => arriving({ on: '2026-11-19' })).toThrow(`not between ${validFrom} and ${validFrom}`);
+    expect(() => arriving({ on: validUntil })).toThrow('arrived on');
+    const again = (times: number) =>
+      fold([...issued().log, ...Array.from({ length: times }, (_, i) => ({ ...arrival, seq: arrival.seq + i }))]);
+    expect(stateName(again(2)!.state)).toBe('used');
+    expect(() => again(3)).toThrow('inpatient does not allow arrive in used');
+    const late = { ...arrival, at: `${muchLater.toISOString()}` };
+    expect(() => fold([...issued().log, late])).toThrow('does not allow arrive in issued');
+  });
+
+  test('where an outcome comes before its arrival, or by another letter', () => {
+    const arrival = entryOf(issued(), { type: 'arrive', who: 'receiver' }, walks.inpatient) as EntryOf<'arrive'>;
+    const said = { ...arrival.data, kind: 'admitted', text: '已收入院。' };
+    const outcome = (seq: number, data: object = said) => ({ ...arrival, seq, act: 'outcome', data }) as EntryOf<'outcome'>;
+    const arrived = [...issued().log, arrival];
+    const told = fold([...arrived, outcome(arrival.seq + 1)]);
+    expect(withoutPeople(told!)).toEqual(withoutPeople(fold(arrived)!));
+    expect(() => fold([...issued().log, outcome(arrival.seq)])).toThrow('with which nobody arrived');
+    expect(() => fold([...arrived, outcome(arrival.seq + 1, { ...said, letterNo: '别的号' })])).toThrow(
+      'with which nobody arrived',
+    );
+    expect(() => fold([...arrived, outcome(arrival.seq + 1, { ...said, on: '2027-01-01' })])).toThrow('an outcome on');
+  });
+
+  test('where a replacement gives more than the letter that it names', () => {
+    const { edges } = walks.inpatient;
+    const { to } = edges.find(({ event }) => event.type === 'replaceLetter')!;
+    const { seq, ...entry } = to.log.at(-1) as EntryOf<'replaceLetter'>;
+    const replacing = (change: object) => {
+      const letter = { ...entry.data.letter, ...change };
+      return fold([...to.log.slice(0, -1), { ...entry, seq, data: { ...entry.data, letter } }]);
+    };
+    expect(replacing({})!.letter!.replaces).toBe(entry.data.letter.replaces);
+    const more = [
+      { validUntil: '2027-12-31' },
+      { uses: 3 },
+      { destination: '别的医院' },
+      { replaces: null },
+      { number: entry.data.letter.replaces },
+    ];
+    for (const change of more) expect(() => replacing(change)).toThrow('is no replacement of');
+    const first = of(issued().log, 'issueLetter')[0]!;
+    const invented = { ...first, data: { letter: { ...first.data.letter, replaces: '别的号' } } };
+    expect(() => fold([...issued().log.slice(0, -1), invented])).toThrow('replaces one that there never was');
+  });
+
+  test('where a signature on paper is older than what it signs, or of a day to come', () => {
+    const onPaper = walk('inpatient', { signing: 'onPaper' });
+    const { to } = onPaper.edges.find(({ event }) => event.type === 'signOnPaper')!;
+    const entry = to.log.at(-1) as EntryOf<'signOnPaper'>;
+    const signing = (signedOn: string) => fold([...to.log.slice(0, -1), { ...entry, data: { ...entry.data, signedOn } }]);
+    expect(signing('2026-11-20')!.signatures).toMatchObject([{ personId: entry.data.signer.id, onPaper: true }]);
+    expect(() => signing('2026-11-19')).toThrow('signed on 2026-11-19, not between 2026-11-20 and 2026-11-20');
+    expect(() => signing('2026-11-21')).toThrow('signed on 2026-11-21');
+    const other = { ...entry, data: { ...entry.data, materialDigest: 'sha256:other' } };
+    expect(() => fold([...to.log.slice(0, -1), other])).toThrow('signed other content than the form has');
   });
 
   test('where a letter expires before its last valid day is over, and not a moment later', () => {

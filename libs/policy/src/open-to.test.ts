@@ -1,14 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { neurology, personOf, standsInFor, staff, staffWithOneDeanForTheOther, surgery } from '../test/hospital.ts';
+import { morning, neurology, personOf, standsInFor, staff, staffWithOneDeanForTheOther, surgery } from '../test/hospital.ts';
 import { attemptsAt, policy, timeOf, walk, type Moment, type Policy, type Setting, type Walk } from '../test/walk.ts';
 import {
   awaiting,
   chains,
+  dateInShanghai,
   decide,
   isAside,
   maySee,
   offeredActs,
   openTo,
+  openToSigner,
   reportsOpenTo,
   decideReport,
   seesByOffice,
@@ -71,7 +73,17 @@ const howCodes: Refusal['code'][] = [
   'notTheirOwnCard',
   'notTheAgent',
   'wrongReturnTarget',
+  'signerNotInOffice',
+  'signerOfficeNotChosen',
+  'signerHolderNotChosen',
+  'signerIsOtherDean',
+  'signerReported',
+  'signerRecords',
 ];
+
+/** Whether somebody of the hospital could sign: where nobody can, there is no signature to record either. */
+const somebodySigns = ({ facts, at }: Look, { staff: people, policy: asked, rules }: Walk): boolean =>
+  Object.values(people).some((member) => openToSigner(facts, asked.personOn(member, dateInShanghai(at), at), rules, at).open);
 
 /** Where what somebody is offered and what they may do differ. */
 function disagreements(one: Walk): string[] {
@@ -80,15 +92,18 @@ function disagreements(one: Walk): string[] {
     const { facts, person, at, open } = look;
     return offeredActs.flatMap((act) => {
       const openness = open[act];
-      const attempts = attemptsAt(facts, act, at).map(({ attempt }) => attempt);
+      const attempts = attemptsAt(facts, act, at, one).map(({ attempt }) => attempt);
       if (!openness.open) {
-        const whys = attempts.map((attempt) => asked.decide(facts, attempt, person, rules, at));
+        // Who signed does not count before the window may record anything: any one signature shows why it may not.
+        const tries = act === 'signOnPaper' ? attempts.slice(0, 1) : attempts;
+        const whys = tries.map((attempt) => asked.decide(facts, attempt, person, rules, at));
         return whys.every((why) => !why.allowed && JSON.stringify(why.why) === JSON.stringify(openness.why))
           ? []
           : [tell(`${act} is closed by ${openness.why.code}, but decided otherwise`, look)];
       }
       const unsaid = attempts.map((attempt) => asked.decide(facts, attempt, person, rules, at));
       const wrongly = unsaid.filter((decision) => !decision.allowed && !howCodes.includes(decision.why.code));
+      if (act === 'signOnPaper' && !somebodySigns(look, one)) return [];
       const each = openness.as.filter(({ capacity: { office, onBehalfOf }, step }) =>
         attempts.some((attempt) => {
           const decision = asked.decide(facts, attempt, person, rules, at, {
@@ -236,6 +251,23 @@ describe('whoever may act may see', () => {
     }
     const doctor = openTo(copied, personOf(staff.doctor!, new Date()), { ownReportAllowed: false }, new Date());
     expect(offeredActs.filter((act) => isAside(act) && doctor[act].open)).toEqual(['remind', 'comment', 'copyTo']);
+  });
+});
+
+describe('recording a signature on paper and replacing a letter', () => {
+  const open = (chain: string, state: string, act: OfferedAct) => {
+    const { facts } = walks[chain]!.moments.find((moment) => moment.facts?.state === state)!;
+    return Object.keys(staff).filter(
+      (who) => openTo(facts!, personOf(staff[who]!, morning), { ownReportAllowed: false }, morning)[act].open,
+    );
+  };
+
+  test('is open to the window alone, where a signature is asked for and while a letter is in force', () => {
+    expect(open('outpatient', 'awaitingDepartment', 'signOnPaper')).toEqual(['clerk']);
+    expect(open('outpatient', 'awaitingFillIn', 'signOnPaper')).toEqual([]);
+    expect(open('outpatient', 'issued', 'replaceLetter')).toEqual(['clerk']);
+    expect(open('outpatient', 'awaitingLetter', 'replaceLetter')).toEqual([]);
+    expect(open('outpatient', 'used', 'replaceLetter')).toEqual([]);
   });
 });
 

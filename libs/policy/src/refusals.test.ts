@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { evening, morning, neurology, personOf, standsInFor, staff, surgery, type Member } from '../test/hospital.ts';
+import { evening, morning, neurology, personOf, personOn, standsInFor, staff, surgery, type Member } from '../test/hospital.ts';
 import { of } from '../test/log.ts';
-import { timeOf, walk, type Moment, type Walk } from '../test/walk.ts';
+import { muchLater, timeOf, walk, type Moment, type Walk } from '../test/walk.ts';
 import {
   chains,
   collectorsOf,
@@ -12,10 +12,16 @@ import {
   otherHospitalPapers,
   relations,
   stateName,
+  unsaid,
+  whyNotArrive,
+  whyNotOutcome,
   type Attempt,
   type Chain,
   type Decision,
+  type Office,
+  type ActingAs,
   type PaperKind,
+  type Refusal,
   type RefusalCode,
   type ReturnTarget,
   type Rules,
@@ -89,6 +95,38 @@ const locum: Member = {
   appointments: [],
   warrants: [standsInFor(staff.director!), standsInFor(staff.lead!)],
 };
+
+const today = '2026-11-20';
+const sameEvening = new Date(`${today}T23:00:00+08:00`);
+
+/** The window records what somebody signed on paper. */
+const onPaper = (
+  moment: Moment,
+  signer: string | Member,
+  more: { signedAs?: ActingAs; on?: string; scan?: PaperKind; recorder?: Member; rules?: Rules; time?: Date } = {},
+): Decision => {
+  const { signedAs = unsaid, on = today, scan = 'signedForm', recorder = staff.clerk!, rules, time = sameEvening } = more;
+  const member = typeof signer === 'string' ? staff[signer]! : signer;
+  const attempt: Attempt = { act: 'signOnPaper', signer: personOn(member, on, time), signedAs, signedOn: on, paper: scan };
+  return tried(moment, recorder, attempt, { rules, time });
+};
+
+/** Whose business as a clerk does not end at the window. */
+const clerkAndLead: Member = {
+  ...staff.clerk!,
+  appointments: [...staff.clerk!.appointments, ...staff.insuranceLead!.appointments],
+};
+
+/** What the receiving hospital reports, in the shape of a decision. */
+const arrival = (moment: Moment, { on = today, letterNo = moment.facts!.letter!.number, time = sameEvening } = {}): Decision =>
+  asDecision(whyNotArrive(moment.facts!, letterNo, on, time));
+const outcome = (moment: Moment, { on = today } = {}): Decision =>
+  asDecision(whyNotOutcome(moment.facts!, moment.facts!.letter!.number, on, sameEvening));
+const asDecision = (why: Refusal | null): Decision =>
+  why ? { allowed: false, why } : { ...tried(at('outpatient', 'awaitingInform'), 'clerk', { act: 'comment' }), allowed: true } as Decision;
+
+/** The moment at which the letter had just been replaced. */
+const replaced = (): Moment => walks.inpatient.edges.find(({ event }) => event.type === 'replaceLetter')!.to;
 
 /** The allowed twin of each refusal differs from it in one respect. */
 const twins: Record<RefusalCode, { refused: () => Decision; allowed: () => Decision }> = {
@@ -186,6 +224,61 @@ const twins: Record<RefusalCode, { refused: () => Decision; allowed: () => Decis
     refused: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', returnTo('insurance')),
     allowed: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', returnTo('department')),
   },
+  signerNotInOffice: {
+    // Their warrant ended at noon of that day: on paper they can have signed in the morning, but not the day after.
+    refused: () =>
+      onPaper(bothDeansAsked(), 'substitute', {
+        signedAs: { office: 'businessDean', onBehalfOf: null },
+        on: '2026-11-21',
+        time: new Date('2026-11-21T09:00:00+08:00'),
+      }),
+    allowed: () => onPaper(bothDeansAsked(), 'substitute', { signedAs: { office: 'businessDean', onBehalfOf: null } }),
+  },
+  signerOfficeNotChosen: {
+    refused: () => onPaper(bothDeansAsked(), 'substitute'),
+    allowed: () => onPaper(bothDeansAsked(), 'substitute', { signedAs: { office: 'deanInCharge', onBehalfOf: null } }),
+  },
+  signerHolderNotChosen: {
+    refused: () => onPaper(reportedBy('doctor', 'awaitingDepartment'), locum),
+    allowed: () =>
+      onPaper(reportedBy('doctor', 'awaitingDepartment'), locum, { signedAs: { office: null, onBehalfOf: 'lead' } }),
+  },
+  signerIsOtherDean: {
+    refused: () => onPaper(signedByBusinessDean('substitute'), 'substitute'),
+    allowed: () => onPaper(signedByBusinessDean('businessDean'), 'substitute'),
+  },
+  signerReported: {
+    refused: () => onPaper(reportedBy('director', 'awaitingDepartment'), 'director'),
+    allowed: () => onPaper(reportedBy('director', 'awaitingDepartment'), 'director', { rules: { ownReportAllowed: true } }),
+  },
+  signerRecords: {
+    refused: () => onPaper(at('inpatient', 'awaitingInsurance'), clerkAndLead, { recorder: clerkAndLead }),
+    allowed: () => onPaper(at('inpatient', 'awaitingInsurance'), clerkAndLead, { recorder: { ...staff.clerk!, id: 'another' } }),
+  },
+  wrongDay: {
+    refused: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { on: '2026-11-19' }),
+    allowed: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { on: today }),
+  },
+  letterOutlived: {
+    refused: () => tried(at('inpatient', 'issued'), 'clerk', { act: 'replaceLetter' }, { time: muchLater }),
+    allowed: () => tried(at('inpatient', 'issued'), 'clerk', { act: 'replaceLetter' }),
+  },
+  letterUsed: {
+    refused: () => arrival(at('inpatient', 'used')),
+    allowed: () => arrival(at('inpatient', 'issued', ({ facts }) => facts!.uses === 1)),
+  },
+  letterVoid: {
+    refused: () => arrival(at('inpatient', 'voided')),
+    allowed: () => arrival(at('inpatient', 'issued')),
+  },
+  letterReplaced: {
+    refused: () => arrival(replaced(), { letterNo: replaced().facts!.letter!.replaces! }),
+    allowed: () => arrival(replaced()),
+  },
+  notArrived: {
+    refused: () => outcome(at('inpatient', 'issued', ({ facts }) => facts!.uses === 0)),
+    allowed: () => outcome(at('inpatient', 'issued', ({ facts }) => facts!.uses === 1)),
+  },
 };
 
 describe.each(Object.entries(twins))('%s', (code, { refused, allowed }) => {
@@ -242,6 +335,75 @@ describe('the reason given is the one that holds for the capacity named', () => 
     });
     const asLead = tried(moment, alsoForTheLead, sign, { as: { office: null, onBehalfOf: 'lead' } });
     expect(asLead).toMatchObject({ capacity: { onBehalfOf: { id: 'lead' }, office: 'departmentLead' } });
+  });
+});
+
+describe('a signature on paper', () => {
+  const awaited = () => at('inpatient', 'awaitingInsurance');
+
+  test('needs its scan to be one of a signed form', () => {
+    expect(onPaper(awaited(), 'insuranceLead', { scan: 'other' })).toEqual({
+      allowed: false,
+      why: { code: 'papersMissing', papers: ['signedForm'] },
+    });
+    expect(onPaper(awaited(), 'insuranceLead')).toMatchObject({ allowed: true });
+  });
+
+  test('is its signer\'s in every respect, and the window\'s in none', () => {
+    expect(onPaper(awaited(), 'insuranceLead')).toMatchObject({
+      capacity: { office: 'windowClerk' },
+      step: null,
+      ownReport: false,
+      onPaper: { capacity: { office: 'insuranceLead' }, step: 'insurance', ownReport: false },
+    });
+  });
+
+  test('is refused in the office that the signer did not name or hold', () => {
+    const named = (office: Office) => onPaper(awaited(), 'insuranceLead', { signedAs: { office, onBehalfOf: null } });
+    expect(named('insuranceDirector')).toMatchObject({ why: { code: 'signerNotInOffice' } });
+    expect(named('insuranceLead')).toMatchObject({ allowed: true });
+    expect(onPaper(awaited(), 'elsewhere')).toMatchObject({ why: { code: 'signerNotInOffice' } });
+  });
+
+  test('can be of any day since the form says what it says, up to today', () => {
+    const later = new Date('2026-11-23T09:00:00+08:00');
+    const on = (day: string) => onPaper(awaited(), 'insuranceLead', { on: day, time: later }).allowed;
+    expect(['2026-11-19', '2026-11-20', '2026-11-22', '2026-11-23', '2026-11-24'].filter(on)).toEqual([
+      '2026-11-20', '2026-11-22', '2026-11-23',
+    ]);
+  });
+
+  test('bars its signer from signing here as the other dean', () => {
+    const recorded = walk('outpatient', { signing: 'onPaper', reporters: ['doctor'] }).moments.find(
+      (moment) =>
+        moment.facts &&
+        moment.time === 'morning' &&
+        stateName(moment.facts.state) === 'awaitingDeans' &&
+        signersOf(moment, 'businessDean').includes('substitute'),
+    )!;
+    expect(tried(recorded, 'substitute', sign)).toMatchObject({ why: { code: 'sameDean', office: 'businessDean' } });
+    expect(tried(recorded, 'deanInCharge', sign)).toMatchObject({ allowed: true });
+  });
+});
+
+describe('a return slip', () => {
+  test('names a day on which the letter was valid, and not one to come', () => {
+    const issued = at('inpatient', 'issued');
+    const { validUntil } = issued.facts!.letter!;
+    const later = new Date('2026-11-25T09:00:00+08:00');
+    const on = (day: string) => arrival(issued, { on: day, time: later }).allowed;
+    expect(['2026-11-19', '2026-11-20', '2026-11-25', '2026-11-26'].filter(on)).toEqual(['2026-11-20', '2026-11-25']);
+    expect(arrival(issued, { on: '2026-11-26', time: later })).toMatchObject({ why: { code: 'wrongDay' } });
+    const lastMoment = new Date(`${validUntil}T23:59:59.999+08:00`);
+    expect(arrival(issued, { on: validUntil, time: lastMoment })).toMatchObject({ allowed: true });
+    const over = arrival(issued, { on: validUntil, time: new Date(lastMoment.getTime() + 1) });
+    expect(over).toEqual({ allowed: false, why: { code: 'letterOutlived', validUntil } });
+    expect(arrival(at('inpatient', 'expired'))).toMatchObject({ why: { code: 'letterOutlived' } });
+  });
+
+  test('may tell the outcome after the letter has ended, and only of a day that has come', () => {
+    expect(outcome(at('inpatient', 'used'))).toMatchObject({ allowed: true });
+    expect(outcome(at('inpatient', 'used'), { on: '2026-11-21' })).toMatchObject({ why: { code: 'wrongDay' } });
   });
 });
 

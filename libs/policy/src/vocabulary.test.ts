@@ -9,6 +9,7 @@ import {
   isAside,
   isDepartmentOffice,
   isRecallable,
+  isSystemAct,
   offeredActs,
   offices,
   otherHospitalPapers,
@@ -18,6 +19,7 @@ import {
   returnTargets,
   states,
   steps,
+  systemActs,
 } from './index.ts';
 
 describe('the vocabulary', () => {
@@ -37,8 +39,9 @@ describe('the vocabulary', () => {
     expect([...new Set(conditions)].sort()).toEqual([...states].sort());
   });
 
-  test('offers every act but the one that begins a referral and the one of the system', () => {
-    expect([...offeredActs, 'report', 'expire'].sort()).toEqual([...acts].sort());
+  test('offers every act but the one that begins a referral and those of the system', () => {
+    expect([...offeredActs, 'report', ...systemActs].sort()).toEqual([...acts].sort());
+    expect(acts.filter(isSystemAct).sort()).toEqual([...systemActs].sort());
   });
 
   test('takes its parts from its wholes', () => {
@@ -49,8 +52,10 @@ describe('the vocabulary', () => {
   });
 
   test('takes back what began nothing, ended nothing and gave no number', () => {
-    expect(acts.filter(isRecallable)).toEqual(['inform', 'releaseForm', 'fillIn', 'sign', 'returnForCorrection']);
-    expect(acts.filter(isAside)).toEqual(['remind', 'comment', 'copyTo']);
+    expect(acts.filter(isRecallable)).toEqual([
+      'inform', 'releaseForm', 'fillIn', 'sign', 'signOnPaper', 'returnForCorrection',
+    ]);
+    expect(acts.filter(isAside)).toEqual(['remind', 'comment', 'copyTo', 'outcome']);
     expect(offices.filter(isDepartmentOffice)).toEqual([...departmentOffices]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Appointment, Named, Office, Person, Warrant } from '../src/index.ts';
-import { capacitiesOf } from '../src/index.ts';
+import { capacitiesOf, capacitiesOn } from '../src/index.ts';
 
 /** A small hospital in which every office is held, some twice, and one substitute could be both deans. */
 
@@ -100,4 +100,11 @@ export const personOf = ({ id, name, appointments, warrants }: Member, at: Date)
   id,
   name,
   capacities: capacitiesOf(appointments, warrants, at),
+});
+
+/** Somebody as they may have signed on paper on a day, asked at this moment. */
+export const personOn = ({ id, name, appointments, warrants }: Member, day: string, at: Date): Person => ({
+  id,
+  name,
+  capacities: capacitiesOn(appointments, warrants, day, at),
 });

@@ -1,4 +1,4 @@
-import type { Chain, Entry, EntryOf, Office, Step } from '../src/index.ts';
+import type { Actor, Chain, Entry, EntryOf, Office, Step } from '../src/index.ts';
 import type { Member, Staff } from './hospital.ts';
 
 /**
@@ -41,11 +41,20 @@ export function counting(log: readonly Entry[]): Entry[] {
 export const of = <A extends Entry['act']>(log: readonly Entry[], act: A): EntryOf<A>[] =>
   log.filter((entry): entry is EntryOf<A> => entry.act === act);
 
+export type Signed = EntryOf<'sign' | 'signOnPaper'>;
+
+/** Signatures, be it that they were given here or on paper. */
+export const signaturesIn = (log: readonly Entry[]): Signed[] =>
+  log.filter((entry): entry is Signed => entry.act === 'sign' || entry.act === 'signOnPaper');
+
+/** Whose signature it is: on paper that is never whoever recorded it. */
+export const signerOf = (entry: Signed): Actor => (entry.act === 'sign' ? entry.actor! : entry.data.signer);
+
 /** The signature of this step that still stands: over the newest form, and not asked for again since. */
-export function standing(log: readonly Entry[], step: Step): EntryOf<'sign'> | undefined {
+export function standing(log: readonly Entry[], step: Step): Signed | undefined {
   const acts = counting(log);
   const form = of(acts, 'fillIn').at(-1);
-  const signature = of(acts, 'sign').findLast(({ data }) => data.step === step);
+  const signature = signaturesIn(acts).findLast(({ data }) => data.step === step);
   if (!form || !signature || signature.data.materialDigest !== form.data.materialDigest) return undefined;
   const since = acts.filter(({ seq }) => seq > signature.seq);
   const asked = of(since, 'returnForCorrection').some(({ data }) => data.to === step);
@@ -53,22 +62,33 @@ export function standing(log: readonly Entry[], step: Step): EntryOf<'sign'> | u
   return asked || rewritten ? undefined : signature;
 }
 
-/** The signer, and whom they stood in for. */
-export const partiesOf = ({ actor }: Pick<Entry, 'actor'>): string[] =>
-  actor ? [actor.id, ...(actor.onBehalfOf ? [actor.onBehalfOf.id] : [])] : [];
+/** Somebody, and whom they stood in for. */
+export const partiesOf = (actor: Actor): string[] => [actor.id, ...(actor.onBehalfOf ? [actor.onBehalfOf.id] : [])];
 
-const during = ({ from, until }: { from: string; until: string | null }, at: string): boolean =>
+type Span = { from: string; until: string | null };
+
+const during = ({ from, until }: Span, at: string): boolean =>
   Date.parse(from) <= Date.parse(at) && (until === null || Date.parse(at) < Date.parse(until));
 
-/** Whether the actor of an entry held the office it names at that moment: their own, or by the warrant it names. */
-export function heldOffice({ actor, at }: Entry, staff: Staff): boolean {
-  if (!actor) return false;
+/** On paper only the day is known: some moment of it, before it was recorded, is enough. */
+const duringDay = ({ from, until }: Span, day: string, recorded: string): boolean => {
+  const moments = [`${day}T00:00:00+08:00`, from].map((text) => Date.parse(text));
+  const first = new Date(Math.max(...moments)).toISOString();
+  const sameDay = Date.parse(first) < Date.parse(`${day}T00:00:00+08:00`) + 86_400_000;
+  return sameDay && Date.parse(first) <= Date.parse(recorded) && during({ from, until }, first);
+};
+
+/** Whether the signer held the office that the signature names: their own, or by the warrant it names. */
+export function heldOffice(entry: Signed, staff: Staff): boolean {
+  const actor = signerOf(entry);
+  const then = (span: Span) =>
+    entry.act === 'sign' ? during(span, entry.at) : duringDay(span, entry.data.signedOn, entry.at);
   const holds = (one: Member | undefined) =>
     one?.appointments.some(
-      (held) => held.office === actor.office && held.departmentId === actor.departmentId && during(held, at),
+      (held) => held.office === actor.office && held.departmentId === actor.departmentId && then(held),
     ) ?? false;
   if (!actor.onBehalfOf) return holds(staff[actor.id]);
   const warrant = staff[actor.id]?.warrants.find(({ warrantNo }) => warrantNo === actor.warrantNo);
-  if (!warrant || warrant.holder.id !== actor.onBehalfOf.id || !during(warrant, at)) return false;
+  if (!warrant || warrant.holder.id !== actor.onBehalfOf.id || !then(warrant)) return false;
   return warrant.appointment.office === actor.office && holds(staff[actor.onBehalfOf.id]);
 }

@@ -3,6 +3,7 @@ import { adjacencyMapToArray, getAdjacencyMap } from '@xstate/graph';
 import {
   apply,
   currentVersion,
+  dateInShanghai,
   decide,
   decideReport,
   isAside,
@@ -10,7 +11,9 @@ import {
   otherHospitalPapers,
   returnTargetsOf,
   stateName,
+  unsaid,
   validityOf,
+  whyNotArrive,
   type Act,
   type ActingAs,
   type Attempt,
@@ -23,19 +26,30 @@ import {
   type PaperKind,
   type Rules,
 } from '../src/index.ts';
-import { evening, morning, neurology, personOf, staff, type Staff } from './hospital.ts';
+import { evening, morning, neurology, personOf, personOn, staff, type Member, type Staff } from './hospital.ts';
 
 /** What the walk asks. Tests hand in broken ones, to see that what they prove can fail. */
 export interface Policy {
   personOf: typeof personOf;
+  personOn: typeof personOn;
   openTo: typeof openTo;
   decide: typeof decide;
   decideReport: typeof decideReport;
+  whyNotArrive: typeof whyNotArrive;
   apply: typeof apply;
   versionFor: (chain: Chain) => string;
 }
 
-export const policy: Policy = { personOf, openTo, decide, decideReport, apply, versionFor: currentVersion };
+export const policy: Policy = {
+  personOf,
+  personOn,
+  openTo,
+  decide,
+  decideReport,
+  whyNotArrive,
+  apply,
+  versionFor: currentVersion,
+};
 
 export interface Setting {
   chain: Chain;
@@ -43,6 +57,8 @@ export interface Setting {
   staff: Staff;
   /** Who may report; everybody else would make the same referral under another name. */
   reporters: string[];
+  /** Whether signatures are given here, on paper, or now so and now so: what was signed how is then part of the key. */
+  signing: 'here' | 'onPaper' | 'both';
   policy: Policy;
 }
 
@@ -60,14 +76,14 @@ export interface Moment {
 /** One thing that can happen: somebody's act, the system's, or the end of every warrant at noon. */
 export type Happening = { type: string; who: string } & (
   | {
-      type: Exclude<Act, 'report' | 'expire'>;
+      type: OfferedAct;
       attempt: Attempt;
       as: ActingAs;
       content: string | null;
       decision: Allowed;
     }
   | { type: 'report'; papers: readonly PaperKind[]; decision: Allowed }
-  | { type: 'expire' | 'noon' }
+  | { type: 'arrive' | 'expire' | 'noon' }
 );
 type Allowed = Extract<Decision, { allowed: true }>;
 
@@ -94,19 +110,26 @@ export const timeOf = ({ time, log }: Moment): Date =>
 /** What the rules read of the facts; who did what when, and which number a form has, they do not. */
 export function keyOf(facts: Facts | null, time: Moment['time']): string {
   if (!facts) return time;
-  const { chainVersion, state, reporter, papers, form, signatures } = facts;
+  const { chainVersion, state, reporter, papers, form, signatures, uses } = facts;
   const known = [time, chainVersion, reporter.personId, papers.length, JSON.stringify(state)];
   if (ended.has(stateName(state))) return known.join();
-  const signed = signatures.map(({ step, personId, onBehalfOfId }) => `${step}:${personId}/${onBehalfOfId ?? ''}`);
-  return [...known, form ? 'form' : '', ...new Set(signed.sort())].join();
+  const signed = signatures.map(
+    ({ step, personId, onBehalfOfId, onPaper }) => `${step}:${personId}/${onBehalfOfId ?? ''}${onPaper ? ' on paper' : ''}`,
+  );
+  return [...known, form ? 'form' : '', uses, ...new Set(signed.sort())].join();
 }
 
-const ended = new Set(['declined', 'rejected', 'withdrawn', 'voided', 'expired']);
+const ended = new Set(['used', 'declined', 'rejected', 'withdrawn', 'voided', 'expired']);
+
+/** So that a letter is used once and stays, and used again and ends. */
+const uses = 2;
 
 const reason = { reason: { code: 'other', zh: '其他', en: 'other' }, comment: '见附件' };
 const paper = (kind: PaperKind) => ({ id: `paper-${kind}`, kind, digest: `sha256:${kind}` });
 
-function dataOf(moment: Moment, event: Exclude<Happening, { type: 'expire' | 'noon' }>, setting: Setting): object {
+type ByNobody = { type: 'arrive' | 'expire' | 'noon' };
+
+function dataOf(moment: Moment, event: Exclude<Happening, ByNobody>, setting: Setting): object {
   const { facts } = moment;
   if (event.type === 'report') {
     return {
@@ -139,12 +162,34 @@ function dataOf(moment: Moment, event: Exclude<Happening, { type: 'expire' | 'no
         formVersion: facts!.form!.version,
         materialDigest: facts!.form!.materialDigest,
         ownReport: decision.ownReport,
+        image: null,
+        certificate: null,
       };
+    case 'signOnPaper': {
+      const { step, capacity, ownReport } = decision.onPaper!;
+      const { id, name } = attempt.signer;
+      return {
+        step,
+        signer: { id, name, ...capacity },
+        signedOn: attempt.signedOn,
+        opinion: '同意转诊。',
+        paper: paper('signedForm'),
+        formVersion: facts!.form!.version,
+        materialDigest: facts!.form!.materialDigest,
+        ownReport,
+      };
+    }
     case 'returnForCorrection':
       return { ...reason, to: attempt.to };
     case 'issueLetter': {
       const letter = { number: '转〔2026〕000001号', year: 2026, serial: 1, destination: '示例医院' };
-      return { letter: { ...letter, ...validityOf(timeOf(moment), 30) } };
+      return { letter: { ...letter, ...validityOf(timeOf(moment), 30), uses, replaces: null } };
+    }
+    case 'replaceLetter': {
+      const old = facts!.letter!;
+      const serial = old.serial + 1;
+      const number = `转〔2026〕${String(serial).padStart(6, '0')}号`;
+      return { ...reason, letter: { ...old, number, serial, replaces: old.number } };
     }
     case 'recall':
       return { takesBack: facts!.last.seq, act: facts!.last.act };
@@ -168,9 +213,14 @@ export function entryOf(moment: Moment, event: Exclude<Happening, { type: 'noon'
     const data = { letterNo: moment.facts!.letter!.number };
     return { seq, act: 'expire', at: muchLater.toISOString(), actor: null, data };
   }
+  if (event.type === 'arrive') {
+    const receiver = { hospital: '示例医院', name: '黎', phoneMasked: null, phoneEncrypted: null };
+    const data = { letterNo: moment.facts!.letter!.number, on: dateInShanghai(timeOf(moment)), receiver };
+    return { seq, act: 'arrive', at: timeOf(moment).toISOString(), actor: null, data };
+  }
   const { id, name } = setting.staff[event.who]!;
   const actor = { id, name, ...(event as { decision: Allowed }).decision.capacity };
-  const data = dataOf(moment, event as Exclude<Happening, { type: 'expire' | 'noon' }>, setting);
+  const data = dataOf(moment, event as Exclude<Happening, ByNobody>, setting);
   return { seq, act: event.type, at: timeOf(moment).toISOString(), actor, data } as Entry;
 }
 
@@ -192,9 +242,45 @@ export function after(moment: Moment, event: Happening, setting: Setting): Momen
 const papersTried = (chain: Chain): (readonly PaperKind[])[] =>
   chain === 'otherHospital' ? [otherHospitalPapers, otherHospitalPapers.slice(1)] : [[]];
 
+type Signers = Pick<Setting, 'staff' | 'policy'>;
+
+/** The signature of somebody of that day, in whatever capacity they may have given it: as is said, or is clear. */
+function signaturesOf(member: Member, at: Date, { policy: asked }: Signers): Attempt[] {
+  const signedOn = dateInShanghai(at);
+  const signer = asked.personOn(member, signedOn, at);
+  const said = signer.capacities.map(({ office, onBehalfOf }) => ({ office, onBehalfOf: onBehalfOf?.id ?? null }));
+  return [unsaid, ...(said.length > 1 ? said : [])].map((signedAs) => ({
+    act: 'signOnPaper',
+    signer,
+    signedAs,
+    signedOn,
+    paper: 'signedForm',
+  }));
+}
+
+const known = new WeakMap<Policy['personOn'], WeakMap<Staff, Map<number, Attempt[]>>>();
+
+/** Everybody's, worked out once for each moment. */
+function papersSigned(at: Date, setting: Signers): Attempt[] {
+  const ofPolicy = known.get(setting.policy.personOn) ?? new WeakMap<Staff, Map<number, Attempt[]>>();
+  known.set(setting.policy.personOn, ofPolicy);
+  const ofStaff = ofPolicy.get(setting.staff) ?? new Map<number, Attempt[]>();
+  ofPolicy.set(setting.staff, ofStaff);
+  const signed = ofStaff.get(at.getTime()) ?? Object.values(setting.staff).flatMap((one) => signaturesOf(one, at, setting));
+  ofStaff.set(at.getTime(), signed);
+  return signed;
+}
+
 /** Every way in which an act could be tried: what chains and rules might let pass, good and bad. */
-export function attemptsAt(facts: Facts, act: OfferedAct, at: Date): { attempt: Attempt; content: string | null }[] {
+export function attemptsAt(
+  facts: Facts,
+  act: OfferedAct,
+  at: Date,
+  setting: Signers,
+): { attempt: Attempt; content: string | null }[] {
   switch (act) {
+    case 'signOnPaper':
+      return papersSigned(at, setting).map((attempt) => ({ attempt, content: null }));
     case 'inform':
       return papersTried(facts.chain).map((papersReviewed) => ({
         attempt: { act, papersReviewed },
@@ -237,7 +323,7 @@ function allowedTries(
   const { policy: asked, rules, staff: people } = setting;
   const [facts, at] = [moment.facts!, timeOf(moment)];
   const person = asked.personOf(people[who]!, at);
-  return attemptsAt(facts, act, at).flatMap(({ attempt, content }) =>
+  return attemptsAt(facts, act, at, setting).flatMap(({ attempt, content }) =>
     as.flatMap(({ office, onBehalfOf }): Happening[] => {
       const said = { office, onBehalfOf: onBehalfOf?.id ?? null };
       const decision = asked.decide(facts, attempt, person, rules, at, said);
@@ -246,12 +332,15 @@ function allowedTries(
   );
 }
 
+const isSignedOtherwise = (act: OfferedAct, { signing }: Setting): boolean =>
+  (act === 'sign' && signing === 'onPaper') || (act === 'signOnPaper' && signing === 'here');
+
 function actsOpen(moment: Moment, setting: Setting): Happening[] {
   return Object.keys(setting.staff).flatMap((who) => {
     const open = openAt(moment, who, setting);
     return (Object.keys(open) as OfferedAct[]).flatMap((act) => {
       const openness = open[act];
-      if (!openness.open || isAside(act)) return [];
+      if (!openness.open || isAside(act) || isSignedOtherwise(act, setting)) return [];
       return allowedTries(
         moment,
         who,
@@ -275,15 +364,23 @@ export function happeningsAt(moment: Moment, setting: Setting): Happening[] {
   const { facts } = moment;
   if (!facts) return reportsOpen(setting, at);
   const noon: Happening[] = moment.time === 'morning' ? [{ type: 'noon', who: 'clock' }] : [];
-  const expiry: Happening[] = stateName(facts.state) === 'issued' ? [{ type: 'expire', who: 'system' }] : [];
+  const issued = stateName(facts.state) === 'issued';
+  const expiry: Happening[] = issued ? [{ type: 'expire', who: 'system' }] : [];
+  const arrival: Happening[] = issued && mayArrive(moment, setting) ? [{ type: 'arrive', who: 'receiver' }] : [];
   if (ended.has(stateName(facts.state))) return actsOpen(moment, setting);
-  return [...noon, ...expiry, ...actsOpen(moment, setting)];
+  return [...noon, ...expiry, ...arrival, ...actsOpen(moment, setting)];
 }
+
+const mayArrive = (moment: Moment, { policy: asked }: Setting): boolean => {
+  const [facts, at] = [moment.facts!, timeOf(moment)];
+  return asked.whyNotArrive(facts, facts.letter!.number, dateInShanghai(at), at) === null;
+};
 
 /** A name of the event that tells it from all others at the same moment. */
 export function nameOf(event: Happening): string {
   if (!('decision' in event)) return `${event.who} ${event.type}`;
-  const detail = 'attempt' in event ? { ...event.attempt, ...event.as, content: event.content } : event.papers;
+  const { onPaper } = event.decision;
+  const detail = 'attempt' in event ? { ...event.attempt, ...event.as, content: event.content, onPaper } : event.papers;
   return `${event.who} ${event.type} ${JSON.stringify(detail)}`;
 }
 
@@ -296,6 +393,7 @@ export function walk(chain: Chain, given: Partial<Setting> = {}): Walk {
     rules: { ownReportAllowed: false },
     staff,
     reporters: chain === 'otherHospital' ? ['officer', 'medical'] : ['doctor', 'director'],
+    signing: 'here',
     policy,
     ...given,
   };

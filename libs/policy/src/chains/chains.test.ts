@@ -62,17 +62,31 @@ const targetsFrom = (name: string, row: number) => [
 ];
 
 const noon = Date.parse('2026-11-20T12:00:00+08:00');
-const context = (standing: readonly Step[] = []): ChainContext => ({ standing, letterEnds: noon + 5000, now: noon });
+const context = (standing: readonly Step[] = [], usesLeft = 1, letterEnds = noon + 5000): ChainContext => ({
+  standing,
+  letterEnds,
+  usesLeft,
+  now: noon,
+});
 
 const incomplete = otherHospitalPapers.map((missing) => otherHospitalPapers.filter((paper) => paper !== missing));
+const onlyNamed = [
+  'decline',
+  'releaseForm',
+  'fillIn',
+  'reject',
+  'withdraw',
+  'issueLetter',
+  'replaceLetter',
+  'arrive',
+  'void',
+] as const;
 const everyEvent = (machine: AnyStateMachine): ChainEvent[] => [
   ...[otherHospitalPapers, ...incomplete].map((papers) => ({ type: 'report', papers }) as const),
   ...[otherHospitalPapers, ...incomplete].map((papersReviewed) => ({ type: 'inform', papersReviewed }) as const),
   ...steps.map((step) => ({ type: 'sign', step }) as const),
   ...returnTargets.map((to) => ({ type: 'returnForCorrection', to }) as const),
-  ...(['decline', 'releaseForm', 'fillIn', 'reject', 'withdraw', 'issueLetter', 'void'] as const).map((type) => ({
-    type,
-  })),
+  ...onlyNamed.map((type) => ({ type })),
   { type: `xstate.after.letterLife.${machine.id}.issued` } as never,
 ];
 
@@ -232,7 +246,9 @@ describe.each(machines)('the %s chain', (name, machine) => {
 
   test('ends for good in a final condition', () => {
     const final = walked(machine).conditions.filter(({ status }) => status === 'done');
-    expect([...new Set(final.map(nameOf))].sort()).toEqual(['declined', 'expired', 'rejected', 'voided', 'withdrawn']);
+    expect([...new Set(final.map(nameOf))].sort()).toEqual([
+      'declined', 'expired', 'rejected', 'used', 'voided', 'withdrawn',
+    ]);
     for (const condition of final) expect(everyEvent(machine).filter((event) => condition.can(event))).toEqual([]);
     const revived = changed(machine, (all) => {
       all.declined = { on: { report: 'awaitingInform' } };
@@ -251,6 +267,39 @@ describe.each(machines)('the %s chain', (name, machine) => {
       all.awaitingLetter!.on!.issueLetter = 'issued';
     });
     expect(letterFaults(careless, demanded)).not.toEqual([]);
+  });
+
+  const issuedWith = (of: AnyStateMachine, ...facts: Parameters<typeof context>): AnyMachineSnapshot =>
+    of.resolveState({ value: 'issued', context: context(...facts) });
+
+  test('replaces a letter in force alone, and only while every signature it demands stands', () => {
+    const demanded = demandedBy(name);
+    const faults = (of: AnyStateMachine) =>
+      subsetsOf(steps).flatMap((standing) => {
+        const every = demanded.every((step) => standing.includes(step));
+        const conditions = walked(machine).conditions.map(({ value }) => at(of, value, standing));
+        return conditions.flatMap((condition) =>
+          condition.can({ type: 'replaceLetter' }) !== (every && nameOf(condition) === 'issued')
+            ? [`${nameOf(condition)} with ${standing.join()}`]
+            : [],
+        );
+      });
+    expect(faults(machine)).toEqual([]);
+    const careless = changed(machine, (all) => {
+      all.issued!.on!.replaceLetter = 'issued';
+    });
+    expect(faults(careless)).not.toEqual([]);
+    expect(issuedWith(machine, steps, 1, noon).can({ type: 'replaceLetter' })).toBe(false);
+    expect(issuedWith(careless, steps, 1, noon).can({ type: 'replaceLetter' })).toBe(true);
+  });
+
+  test('ends a letter with its last use, and takes none after its last day', () => {
+    const arrive = { type: 'arrive' } as const;
+    expect(nameOf(next(machine, issuedWith(machine, steps, 2), arrive))).toBe('issued');
+    expect(nameOf(next(machine, issuedWith(machine, steps, 1), arrive))).toBe('used');
+    expect(issuedWith(machine, steps, 0).can(arrive)).toBe(false);
+    expect(issuedWith(machine, steps, 1, noon).can(arrive)).toBe(false);
+    expect(issuedWith(machine, steps, 1, noon + 1).can(arrive)).toBe(true);
   });
 
   test('moves by the signature it asks for, and by no other', () => {
