@@ -382,8 +382,10 @@ describe('a letter is used in force alone, and as often as it says', () => {
         { guard: 'furtherUsesLeft', target: 'issued' },
       ];
     });
+    const twice: Policy['whyNotArrive'] = (facts, ...rest) =>
+      facts.uses === 2 ? { code: 'letterUsed', uses: 2 } : policy.whyNotArrive(facts, ...rest);
     const faults = withVersion('inpatient', 'lasting', lasting, () =>
-      useFaults(broken('inpatient', { versionFor: () => 'lasting' })),
+      useFaults(broken('inpatient', { versionFor: () => 'lasting', whyNotArrive: twice })),
     );
     expect(faults.join()).toContain('used up and yet in force');
     const forgetful: typeof apply = (facts, entry, before) => ({ ...apply(facts, entry, before), uses: 0 });
