@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
 import { languageFor } from '@countersign/contract';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,6 +14,8 @@ import { serveDocs } from './openapi/serve-docs.ts';
 import { documentOf, ProblemFilter } from './problems/problem.filter.ts';
 import { Problem } from './problems/problem.ts';
 import { validation } from './problems/validation.ts';
+import { rateLimits } from './verification/flood-limit.ts';
+import { serveVerification } from './verification/pages/serve-verification.ts';
 
 const bodyLimit = 1_048_576;
 
@@ -45,11 +48,13 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   fastify.decorate('secrets', parts.secrets);
   await fastify.register(cookie);
   await fastify.register(multipart);
+  await fastify.register(rateLimit, rateLimits);
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app);
   serveLetterKeys(app);
+  serveVerification(app);
   await app.init();
   return app;
 }

@@ -2,33 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { defaultSettings } from '../institutions/settings.ts';
 import { Problem } from '../problems/problem.ts';
-
-interface Tally {
-  count: number;
-  until: number;
-}
+import { secondsUntil, Tallies } from './tallies.ts';
 
 const minutes = 60_000;
 const failuresOfAnAddress = { most: 100, within: 5 * minutes };
-const remembered = 10_000;
-
-/** Forgets the oldest first, so that no flood of names or addresses can fill the memory. */
-class Tallies {
-  private readonly tallies = new Map<string, Tally>();
-
-  current(key: string, now: number): Tally | undefined {
-    const tally = this.tallies.get(key);
-    return tally && tally.until > now ? tally : undefined;
-  }
-
-  set(key: string, tally: Tally): void {
-    this.tallies.delete(key);
-    this.tallies.set(key, tally);
-    if (this.tallies.size > remembered) this.tallies.delete(this.tallies.keys().next().value!);
-  }
-}
-
-const secondsUntil = (until: number, now: number): number => Math.max(1, Math.ceil((until - now) / 1000));
 
 /**
  * Failed sign-ins that no person's row counts: those of one address, and those with names that nobody has. A name

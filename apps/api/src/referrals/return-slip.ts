@@ -40,6 +40,9 @@ export interface OutcomeReport extends ArrivalReport {
 
 /** What a report on the return slip came to; `repeated` where it said what had been recorded before. */
 export interface SlipRecorded {
+  /** Number of the event in the log, and its moment, ISO 8601. */
+  seq: number;
+  at: string;
   state: StateName;
   /** How often the letter has been used by now. */
   uses: number;
@@ -121,7 +124,9 @@ function record(db: Database, clock: Clock, which: Which, letterNo: string, slip
     const [row] = await db.query<Row>(readForSlip, [institutionId, referralId]);
     if (!row?.letters.includes(letterNo)) throw new Problem('notFound', {});
     const { settings, letters: _, slips, ...referral } = row;
-    if (slips.some(slip.isSame)) return recorded(referral.facts, true);
+    const before = slips.find(slip.isSame);
+    if (before) return recorded(before, referral.facts, true);
+    if (slip.act === 'outcome') refuseTooMany(slips, letterNo);
     const why = slip.whyNot(referral.facts, at);
     if (why) throw refused(why);
 
@@ -132,7 +137,7 @@ function record(db: Database, clock: Clock, which: Which, letterNo: string, slip
     const { ownReportAllowed } = settingsOf(settings);
     const write = { institutionId, referral, id, number, entry, facts, rules: { ownReportAllowed }, asked: null };
     try {
-      return (await writeAct(db, write)) && recorded(facts, false);
+      return (await writeAct(db, write)) && recorded(entry, facts, false);
     } catch (error) {
       // A connection lost in the write does not say whether it happened: reading again tells.
       if (isRace(error) || isUnavailable(error)) return null;
@@ -141,7 +146,18 @@ function record(db: Database, clock: Clock, which: Which, letterNo: string, slip
   });
 }
 
-const recorded = ({ state, uses }: Row['facts'], repeated: boolean): SlipRecorded => ({
+/** Anybody who holds a letter may report: without an end to it they could fill the log. */
+const outcomesOfAnArrival = 3;
+
+function refuseTooMany(slips: readonly Slip[], letterNo: string): void {
+  const told = (act: Slip['act']) => slips.filter((slip) => slip.act === act && slip.data.letterNo === letterNo).length;
+  const limit = told('arrive') * outcomesOfAnArrival;
+  if (limit > 0 && told('outcome') >= limit) throw new Problem('outcomesReported', { limit });
+}
+
+const recorded = ({ seq, at }: Entry, { state, uses }: Row['facts'], repeated: boolean): SlipRecorded => ({
+  seq,
+  at,
   state: stateName(state),
   uses,
   repeated,

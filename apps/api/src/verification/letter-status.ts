@@ -1,0 +1,28 @@
+import type { LetterStatus } from '@countersign/contract';
+import type { LetterReading } from '@countersign/evidence';
+import { dateInShanghai, type StateName } from '@countersign/policy';
+
+/** What the database says about the letter that a token names. */
+export interface LetterOnRecord {
+  /** Number of the letter that its referral has now; another one than the token's where it was replaced. */
+  currentNo: string;
+  state: StateName;
+  /** yyyy-MM-dd in Asia/Shanghai. */
+  validUntil: string;
+  /** Head of the referral's log after the event that the token names; null where there is no such event. */
+  head: string | null;
+}
+
+/**
+ * What a letter is worth at this moment: first what its token proves by itself, then what became of the letter. A
+ * token that nobody but us can have signed, and of which the log knows nothing, is no letter.
+ */
+export function letterStatus(reading: LetterReading, record: LetterOnRecord | null, at: Date): LetterStatus {
+  if (!reading.genuine) return reading.why === 'malformed' ? 'unreadable' : reading.why;
+  const { letterNo, head, validUntil } = reading.claims;
+  if (record === null || record.head !== head || record.validUntil !== validUntil) return 'notOnRecord';
+  if (record.currentNo !== letterNo) return 'replaced';
+  if (record.state === 'voided') return 'void';
+  if (record.state === 'used') return 'used';
+  return record.state === 'expired' || dateInShanghai(at) > validUntil ? 'expired' : 'genuine';
+}
