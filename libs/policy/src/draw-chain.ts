@@ -169,6 +169,7 @@ The picture shows the straight way. It leaves out what leads out of many conditi
   from ${from('returnForCorrection')}. A signature that still stands is passed over on the way back (S1).
 - \`reject\` 否决, by whoever is asked to sign, ends the referral: from ${from('reject')}.
 - \`withdraw\` 撤销, by whoever reported or leads there, ends it too: from ${from('withdraw')}.
+- \`signOnPaper\` 登记纸质签字, by the window, goes every way that \`sign\` goes: the signature was given on paper (S8).
 - \`recall\` 撤回 is no way of the machine: it goes back to where the last act began (B4).
 
 ${tableOf(conditions, words)}
