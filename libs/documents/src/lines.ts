@@ -1,4 +1,4 @@
-import { fontFor, type FontName, printable, widthOf } from './fonts.ts';
+import { fontFor, type FontName, inkLeft, printable, squeeze, widthOf } from './fonts.ts';
 
 /** Characters of one font in a row, with their width in points. */
 export interface Run {
@@ -26,18 +26,15 @@ export interface Style {
 /** 禁则: what must not begin a line, and what must not end one (GB/T 15834, and 中文排版需求 for brackets and quotes). */
 const notFirst = new Set('，。、；：？！）】》〉」』〕〗”’％‰℃°·～…,.;:?!)]}%>');
 const notLast = new Set('（【《〈「『〔〖“‘￥([{<$#№');
-/** Their ink stands in the left half, so at the end of a line they need only that half. */
-const halfAtEnd = new Set('，。、；：？！）】》〉」』〕〗”’');
-
-/** What is never parted: numbers and words in Latin script, the two dashes, the six dots, a character given by number. */
-const whole = /〔U\+[0-9A-F]+〕|——|……|[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ.,:/_@+%'-]*[A-Za-z0-9À-ɏ%])?|./gsu;
+/** What is never parted: words in Latin script, numbers and their units, the two dashes, the six dots, a character given by number. */
+const whole = /〔U\+[0-9A-F]+〕|——|……|＿+|\d[\d.]* [A-Za-zμ]{1,4}(?![A-Za-z])|[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ.,:/_@+%'-]*[A-Za-z0-9À-ɏ%])?|./gsu;
 
 interface Unit {
   text: string;
   first: string;
   last: string;
   width: number;
-  /** How much of the width is the blank half of a closing mark. */
+  /** How much of the width is the blank half of a closing mark, which the end of a line does not need. */
   blankEnd: number;
 }
 
@@ -57,8 +54,8 @@ function linesOfParagraph(paragraph: string, style: Style, room: number): Line[]
   const lines: Line[] = [];
   while (units.length > 0) {
     // A word longer than the line, such as an address of a web page, breaks where the line ends.
-    if (units[0]!.width > room) units = [...partsOf(units[0]!, style), ...units.slice(1)];
-    const count = lengthOfLine(units, room);
+    if (units[0]!.width > room) units = [...partsOf(units[0]!, style, room), ...units.slice(1)];
+    const count = lengthOfLine(units, style, room);
     lines.push(lineOf(units.slice(0, count), style, count === units.length));
     units = units.slice(count);
   }
@@ -66,12 +63,14 @@ function linesOfParagraph(paragraph: string, style: Style, room: number): Line[]
 }
 
 /** How many units the first line takes. */
-function lengthOfLine(units: Unit[], room: number): number {
+function lengthOfLine(units: Unit[], style: Style, room: number): number {
   let width = 0;
   let count = 0;
   for (const unit of units) {
-    if (count > 0 && unit.text !== ' ' && width + unit.width - unit.blankEnd > room + 0.01) break;
-    width += unit.width;
+    const before = units[count - 1];
+    const closer = before === undefined ? 0 : closerBy(before.last, unit.first, style);
+    if (before !== undefined && unit.text !== ' ' && width - closer + unit.width - unit.blankEnd > room + 0.01) break;
+    width += unit.width - closer;
     count++;
   }
   if (count === units.length) return count;
@@ -88,12 +87,19 @@ function mayBreak(before: Unit, after: Unit): boolean {
 function unitOf(text: string, style: Style): Unit {
   const characters = [...text];
   const last = characters.at(-1)!;
-  const blankEnd = halfAtEnd.has(last) ? Math.max(0, textWidth(last, style) - style.size / 2) : 0;
+  const blankEnd = inkLeft.has(last) ? Math.max(0, textWidth(last, style) - style.size / 2) : 0;
   return { text, first: characters[0]!, last, width: textWidth(text, style), blankEnd };
 }
 
-function partsOf(unit: Unit, style: Style): Unit[] {
-  return [...unit.text].map((character) => unitOf(character, style));
+/** An address is read best when it breaks behind a slash. */
+function partsOf(unit: Unit, style: Style, room: number): Unit[] {
+  const parts = (unit.text.match(/[^/]*\/+|[^/]+$/g) ?? []).map((part) => unitOf(part, style));
+  return parts.flatMap((part) => (part.width <= room ? [part] : [...part.text].map((character) => unitOf(character, style))));
+}
+
+/** In points; `squeeze` of two characters that one font draws. */
+function closerBy(before: string, after: string, style: Style): number {
+  return (squeeze(before.codePointAt(0)!, after.codePointAt(0)!) * style.size) / 1000;
 }
 
 function lineOf(units: Unit[], style: Style, last: boolean): Line {
@@ -106,17 +112,19 @@ function lineOf(units: Unit[], style: Style, last: boolean): Line {
 /** Splits a printable text where the font changes. */
 export function runsOf(text: string, style: Style): Run[] {
   const runs: Run[] = [];
+  let before = '';
   for (const character of text) {
     const codePoint = character.codePointAt(0)!;
     const name = fontFor(style.font, codePoint) ?? style.font;
     const width = (widthOf(name, codePoint) * style.size) / 1000;
     const run = runs.at(-1);
     if (run?.font === name) {
+      run.width += width - closerBy(before, character, style);
       run.text += character;
-      run.width += width;
     } else {
       runs.push({ font: name, text: character, width });
     }
+    before = character;
   }
   return runs;
 }

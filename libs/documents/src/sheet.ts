@@ -19,6 +19,8 @@ const program = 'Countersign 转诊会签';
 
 const footerStyle: Style = { font: 'regular', size: 8 };
 const footerLeading = 11;
+/** A setting must not crowd out the page. */
+const footerLines = 4;
 
 export interface About {
   title: string;
@@ -64,7 +66,7 @@ export class Sheet {
   private readonly images = new Map<Uint8Array, Uint8Array>();
 
   constructor(private readonly about: About) {
-    this.footer = linesOf(about.footer, footerStyle, this.width - 110).filter((line) => line.characters > 0);
+    this.footer = linesOf(about.footer, footerStyle, this.width - 110).filter((line) => line.characters > 0).slice(0, footerLines);
     this.bottom = page.height - margin.bottom - (Math.max(1, this.footer.length) + 1) * footerLeading - 9;
     this.addPage();
   }
@@ -114,7 +116,7 @@ export class Sheet {
     const slack = room - line.width;
     const start = look.align === 'right' ? x + slack : look.align === 'center' ? x + slack / 2 : x;
     // A line that a long word left short stays ragged: spread, it would look like another kind of emphasis.
-    const spread = look.spread === true && !line.last && line.characters > 1 && slack < 2.5 * style.size;
+    const spread = look.spread === true && !line.last && line.characters > 1 && slack < 0.1 * room;
     this.runs(line.runs, start, baseline, style, spread ? slack / (line.characters - 1) : 0, look.color ?? ink);
     if (look.struck && line.characters > 0) {
       const middle = baseline - style.size * 0.36;
@@ -155,10 +157,10 @@ export class Sheet {
         doc.moveTo(cornerX + right * arm, cornerY).lineTo(cornerX, cornerY).lineTo(cornerX, cornerY + down * arm).stroke();
       }
     });
-    const style: Style = { font: 'regular', size: 9.5 };
-    const lines = linesOf(text, style, size - 16);
-    const first = y + size / 2 - ((lines.length - 1) * 14) / 2 + 4;
-    lines.forEach((line, i) => this.line(line, x + 8, first + i * 14, style, size - 16, { align: 'center', color: grey }));
+    const style: Style = { font: 'regular', size: 9 };
+    const room = size - 8;
+    const lines = linesOf(textWidth(printable(text), style) > room ? text.replace('（', '\n（') : text, style, room);
+    lines.forEach((line, i) => this.line(line, x + 4, y + size - 7 - (lines.length - 1 - i) * 12.5, style, room, { align: 'center', color: grey }));
   }
 
   /** A handwritten signature inside the given room; `faint` for one that no longer counts. Throws UnreadableImage. */

@@ -32,6 +32,7 @@ export interface Item {
 }
 
 const side = 6;
+const sideOfCentred = 3;
 
 /** A bordered table as wide as its sheet, going over as many pages as it needs. */
 export class Table {
@@ -67,7 +68,7 @@ export class Table {
 
   /** Cells side by side. A row goes to the next page whole; one longer than six lines is parted between lines. */
   row(cells: Cell[]): void {
-    let parts = cells.map((cell) => linesOf(cell.text, this.style, cell.width - 2 * side));
+    let parts = cells.map((cell) => linesOf(cell.text, this.style, cell.width - 2 * sideOf(cell)));
     while (parts.some((lines) => lines.length > 0)) {
       const wanted = Math.max(...parts.map((lines) => lines.length));
       const fitting = Math.floor((this.sheet.bottom - this.y - 2 * this.padding) / this.leading);
@@ -84,7 +85,7 @@ export class Table {
   private drawRow(cells: Cell[], parts: Line[][], height: number): void {
     let x = this.sheet.left;
     cells.forEach((cell, i) => {
-      this.middle(parts[i]!, x, height, cell.width, cell.centred === true ? 'center' : 'left');
+      this.middle(parts[i]!, x, height, cell);
       x += cell.width;
       if (i < cells.length - 1) this.sheet.rule(x, this.y, x, this.y + height, thin);
     });
@@ -123,9 +124,10 @@ export class Table {
   }
 
   private drawSection(label: string, items: Item[]): void {
-    const lines = linesOf(label, this.style, this.labelWidth - 2 * side);
+    const cell: Cell = { text: label, width: this.labelWidth, centred: true };
+    const lines = linesOf(label, this.style, cell.width - 2 * sideOf(cell));
     const height = Math.max(lines.length * this.leading, items.reduce((sum, item) => sum + item.height, 0)) + 2 * this.padding;
-    this.middle(lines, this.sheet.left, height, this.labelWidth, 'center');
+    this.middle(lines, this.sheet.left, height, cell);
     const x = this.sheet.left + this.labelWidth;
     let y = this.y + this.padding;
     for (const item of items) {
@@ -137,9 +139,11 @@ export class Table {
     this.end(height);
   }
 
-  private middle(lines: Line[], x: number, height: number, width: number, align: 'left' | 'center'): void {
+  private middle(lines: Line[], x: number, height: number, cell: Cell): void {
     const top = this.y + (height - lines.length * this.leading) / 2;
-    lines.forEach((line, i) => this.sheet.line(line, x + side, this.baseline(top + i * this.leading), this.style, width - 2 * side, { align }));
+    const room = cell.width - 2 * sideOf(cell);
+    const align = cell.centred === true ? 'center' : 'left';
+    lines.forEach((line, i) => this.sheet.line(line, x + sideOf(cell), this.baseline(top + i * this.leading), this.style, room, { align }));
   }
 
   /** A text as items, its first two and its last two lines kept together. */
@@ -167,4 +171,8 @@ export class Table {
     this.sheet.box(this.sheet.left, this.startedAt, this.sheet.width, this.y - this.startedAt, thick);
     return this.y;
   }
+}
+
+function sideOf(cell: Cell): number {
+  return cell.centred === true ? sideOfCentred : side;
 }

@@ -12,7 +12,14 @@ const plain: Style = { font: 'regular', size: 10.5 };
 
 /** Tried in this order until the form fits on one page; one that never does is set roomily over several. */
 const roomy: Density = { size: 10.5, leading: 16, padding: 5 };
-const densities: Density[] = [roomy, { size: 10.5, leading: 15, padding: 3.5 }, { size: 10, leading: 13.5, padding: 3 }];
+const densities: Density[] = [
+  roomy,
+  { size: 10.5, leading: 15.5, padding: 4.5 },
+  { size: 10.5, leading: 15, padding: 4 },
+  { size: 10, leading: 14.5, padding: 4 },
+  { size: 10, leading: 14, padding: 3.5 },
+  { size: 10, leading: 13.5, padding: 3 },
+];
 
 /** The approval form 转诊审批表: what the referral says, and below it one field for each opinion that the chain demands. */
 export async function renderApprovalForm(view: ApprovalFormView): Promise<Rendered> {
@@ -49,7 +56,7 @@ function laidOut(view: ApprovalFormView, density: Density): Sheet {
   patientRows(table, whole, view.patient);
   caseRows(table, whole, view);
   for (const step of stepsOf(view)) table.section(step, opinions(sheet, table, view, step));
-  if (view.remarks.length > 0) table.section('退回及其他处理', remarks(table, view));
+  if (view.remarks.length > 0) table.section('退回及\n其他处理', remarks(table, view));
   table.section('审批结果', [result(sheet, table, view)]);
   table.close();
   return sheet;
@@ -66,34 +73,34 @@ function heading(sheet: Sheet, view: ApprovalFormView): number {
 function patientRows(table: Table, whole: number, patient: PatientView): void {
   table.row([
     { centred: true, text: '姓名', width: labelWidth },
-    { text: patient.name, width: whole * 0.28 },
-    { centred: true, text: '性别', width: whole * 0.1 },
-    { centred: true, text: patient.sex, width: whole * 0.08 },
-    { centred: true, text: '年龄', width: whole * 0.1 },
-    { centred: true, text: `${patient.age}岁`, width: whole * 0.12 },
+    { text: patient.name, width: whole * 0.3 },
+    { centred: true, text: '性别', width: whole * 0.08 },
+    { centred: true, text: patient.sex, width: whole * 0.07 },
+    { centred: true, text: '年龄', width: whole * 0.09 },
+    { centred: true, text: `${patient.age}岁`, width: whole * 0.11 },
     { centred: true, text: '出生日期', width: whole * 0.15 },
-    { centred: true, text: patient.birthDate, width: whole * 0.17 },
+    { centred: true, text: patient.birthDate, width: whole * 0.2 },
   ]);
   pair(table, whole, ['身份证号', patient.idNumber], ['病案号', patient.medicalRecordNo]);
   pair(table, whole, ['参保类型', patient.insurance], ['医保编号', patient.insuranceNo]);
-  pair(table, whole, ['联系电话', patient.phone], ['住址', patient.address], 0.25);
+  pair(table, whole, ['联系电话', patient.phone], ['住址', patient.address]);
 }
 
-/** Two names with their values; `share` is how much of the row the first value takes. */
-function pair(table: Table, whole: number, first: [string, string | null], second: [string, string | null], share = 0.4): void {
+/** Two names with their values. */
+function pair(table: Table, whole: number, first: [string, string | null], second: [string, string | null]): void {
   table.row([
     { centred: true, text: first[0], width: labelWidth },
-    { text: first[1] ?? '', width: whole * share },
+    { text: first[1] ?? '', width: whole * 0.3 },
     { centred: true, text: second[0], width: whole * 0.15 },
-    { text: second[1] ?? '', width: whole * (0.85 - share) },
+    { text: second[1] ?? '', width: whole * 0.55 },
   ]);
 }
 
 function caseRows(table: Table, whole: number, view: ApprovalFormView): void {
   const { reporter } = view;
-  pair(table, whole, ['申请科室', view.department], ['报告人', `${reporter.name}（${reporter.office}）${chineseTime(reporter.at)}`], 0.25);
+  pair(table, whole, ['申请科室', view.department], ['报告人', `${reporter.name}（${reporter.office}）${chineseTime(reporter.at)}`]);
   const numbered = view.diagnoses.length > 1;
-  table.section('诊断（ICD-10）', table.text(view.diagnoses.map(({ code, name }, i) => `${numbered ? `${i + 1}. ` : ''}${name}（${code}）`).join('\n')));
+  table.section('诊断\n（ICD-10）', table.text(view.diagnoses.map(({ code, name }, i) => `${numbered ? `${i + 1}. ` : ''}${name}（${code}）`).join('\n')));
   table.section('病情摘要', table.text(view.condition));
   table.section('转诊理由', table.text(view.reason));
   table.section('转往机构', table.text(view.destination === null ? '' : destinationText(view.destination)));
@@ -123,14 +130,16 @@ function opinion(sheet: Sheet, table: Table, signature: SignatureView): Item[] {
   return [...text, signedBy(sheet, table, signature)];
 }
 
-/** Office, name, time and manner to the left of the handwriting, everything against the right edge as on paper. */
+/** Against the right edge, as on paper; the handwriting to the right of the name, the office and the time. */
 function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item {
-  const { image, stands, onBehalfOf } = signature;
+  const { image, stands, onBehalfOf, office } = signature;
   const color = stands ? ink : grey;
-  const room = table.room - (image === null ? 0 : signed.width + 4) - 62;
+  const before = stands ? 0 : 62;
+  const handwriting = image === null ? 0 : signed.width + 40;
+  const room = table.room - before - handwriting;
   const name = onBehalfOf === null ? signature.name : `${signature.name} 代 ${onBehalfOf.name}（代理授权 ${onBehalfOf.warrantNo}）`;
-  const names = linesOf(`${signature.office}　${image === null ? '签字：' : ''}${name}`, table.style, room);
-  const manner = linesOf(signedHow(signature), table.small, room);
+  const names = linesOf(`${image === null ? '签字：' : ''}${name}`, table.style, room);
+  const manner = linesOf(`${office}　${signedHow(signature)}`, table.small, room);
   const text = (names.length + manner.length) * table.leading;
   const height = Math.max(text, image === null ? 0 : signed.height);
   return {
@@ -140,9 +149,12 @@ function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item {
       const top = y + (height - text) / 2;
       [...names, ...manner].forEach((line, i) => {
         const style = i < names.length ? table.style : table.small;
-        sheet.line(line, x + 62, table.baseline(top + i * table.leading), style, room, { align: 'right', color });
+        sheet.line(line, x + before, table.baseline(top + i * table.leading), style, room, { align: 'right', color });
       });
-      if (image !== null) sheet.image(image, x + table.room - signed.width, y + (height - signed.height) / 2, signed.width, signed.height, !stands);
+      if (image === null) return;
+      const middle = y + height / 2;
+      sheet.text('签字：', x + table.room - handwriting + 10, table.baseline(middle - table.leading / 2), table.style, { color });
+      sheet.image(image, x + table.room - signed.width, middle - signed.height / 2, signed.width, signed.height, !stands);
     },
   };
 }
@@ -177,12 +189,17 @@ function remarks(table: Table, view: ApprovalFormView): Item[] {
 
 function result(sheet: Sheet, table: Table, view: ApprovalFormView): Item {
   return {
-    height: sealSize,
+    height: sealSize + 6,
     draw: (x, y) => {
       const room = table.room - sealSize - 12;
-      const lines = linesOf(view.letterNo === null ? '转诊介绍信：尚未签发' : `经审批同意转诊，签发转诊介绍信。\n介绍信编号：${view.letterNo}`, table.style, room);
+      const lines = linesOf(outcome(view), table.style, room);
       lines.forEach((line, i) => sheet.line(line, x, table.baseline(y + 4 + i * (table.leading + 3)), table.style, room));
-      sheet.sealBox(x + table.room - sealSize, y, sealSize, view.letterhead.sealText);
+      sheet.sealBox(x + table.room - sealSize, y + 3, sealSize, view.letterhead.sealText);
     },
   };
+}
+
+function outcome(view: ApprovalFormView): string {
+  if (view.letterNo !== null) return `经审批同意转诊，签发转诊介绍信。\n介绍信编号：${view.letterNo}`;
+  return view.mark === 'void' ? '未签发转诊介绍信。' : '转诊介绍信尚未签发。';
 }

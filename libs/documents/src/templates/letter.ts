@@ -7,8 +7,8 @@ const sealSize = 42 * mm;
 const plain: Style = { font: 'regular', size: 10.5 };
 const small: Style = { font: 'regular', size: 9 };
 
-/** Sizes of the body, tried in this order until the letter fits on one page; one that never does is set in the last over several. */
-const sizes = [14, 13, 12, 11];
+/** Sizes of the body, tried in this order until the letter fits on one page; one that never does is set in 14 points over several. */
+const sizes = [16, 15, 14, 13, 12, 11];
 
 /** The letter 转诊介绍信, and below a line to cut along the slip 回执 that the receiving hospital returns. */
 export async function renderLetter(view: LetterView): Promise<Rendered> {
@@ -16,7 +16,7 @@ export async function renderLetter(view: LetterView): Promise<Rendered> {
     const sheet = laidOut(view, size);
     if (sheet.pages === 1) return sheet.finish();
   }
-  return laidOut(view, 12).finish();
+  return laidOut(view, 14).finish();
 }
 
 function laidOut(view: LetterView, size: number): Sheet {
@@ -90,7 +90,7 @@ function body(sheet: Sheet, view: LetterView, top: number, size: number): number
 }
 
 function closingHeight(view: LetterView, size: number): number {
-  return 2 * size * 1.7 + Math.max(sealSize, qrSize(view.verifyUrl) - 10) + 8;
+  return 2 * size * 1.7 + Math.max(sealSize, qrSize(view.verifyUrl)) + 12;
 }
 
 /** Greeting, seal and date to the right, the code to check the letter by to the left. */
@@ -99,21 +99,21 @@ function closing(sheet: Sheet, view: LetterView, top: number, size: number): num
   const leading = size * 1.7;
   sheet.text('此致', sheet.left + 2 * size, top + leading / 2 + size * 0.38, style);
   sheet.text('敬礼！', sheet.left, top + 1.5 * leading + size * 0.38, style);
-  const y = top + 2 * leading;
-  verification(sheet, view, y - 4);
+  const y = top + 2 * leading + 8;
+  verification(sheet, view, y - 2);
   const room = 62 * mm;
   const x = sheet.right - room;
   sheet.sealBox(x + (room - sealSize) / 2, y, sealSize, view.letterhead.sealText);
   const signed = linesOf(view.letterhead.institution, { ...style, size: 13 }, room);
-  signed.forEach((line, i) => sheet.line(line, x, y + 52 + i * 18, { ...style, size: 13 }, room, { align: 'center' }));
-  sheet.text(chineseDay(view.issuedAt), x, y + 54 + signed.length * 18, { ...style, size: 13 }, { align: 'center' }, room);
+  signed.forEach((line, i) => sheet.line(line, x, y + 42 + i * 19, { ...style, size: 13 }, room, { align: 'center' }));
+  sheet.text(chineseDay(view.issuedAt), x, y + 44 + signed.length * 19, { ...style, size: 13 }, { align: 'center' }, room);
   return top + closingHeight(view, size);
 }
 
 function verification(sheet: Sheet, view: LetterView, y: number): void {
   const size = qrSize(view.verifyUrl);
-  sheet.qr(view.verifyUrl, sheet.left - 8, y, size);
-  const x = sheet.left + size - 4;
+  sheet.qr(view.verifyUrl, sheet.left - 5, y, size);
+  const x = sheet.left + size;
   const room = sheet.right - 62 * mm - x - 6;
   const text = `扫描左侧二维码，核验本介绍信的真伪、有效期和使用情况。\n不能扫码的，请访问\n${view.verifyPage}\n输入介绍信编号和回执码。\n经办人：${view.issuedBy}`;
   linesOf(text, small, room).forEach((line, i) => sheet.line(line, x, y + 20 + i * 13.5, small, room));
@@ -126,7 +126,7 @@ function slip(sheet: Sheet, view: LetterView, end: number): void {
   const style: Style = { font: 'regular', size: 11 };
   const room = sheet.width;
   const text = linesOf(
-    `${view.letterhead.institution}：\n　　你院${view.number}介绍信收悉。患者${view.patient.name}已于　　　　年　　　月　　　日到我院　　　　　　　　科就诊。`,
+    `${view.letterhead.institution}：\n　　你院${view.number}介绍信收悉。患者${view.patient.name}已于＿＿＿＿年＿＿月＿＿日到我院＿＿＿＿＿＿＿科就诊。`,
     style,
     room,
   );
@@ -149,7 +149,7 @@ function slip(sheet: Sheet, view: LetterView, end: number): void {
   }
   sheet.rule(x - 12, y + 17, sheet.right, y + 17, 0.5);
   y += slipLeading;
-  sheet.text('经办人：　　　　　　　　联系电话：　　　　　　　　　　接诊医院（盖章）', sheet.left, y + 14, style);
+  sheet.text('经办人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿＿＿　接诊医院（盖章）', sheet.left, y + 14, style);
   sheet.text('年　　月　　日', sheet.left, y + 14, style, { align: 'right' }, room);
   y += slipLeading;
   sheet.text(`也可扫描上方二维码或访问 ${view.verifyPage}，凭介绍信编号和回执码在线回执。`, sheet.left, y + 14, small, { color: dim });
