@@ -7,6 +7,7 @@ import { Database } from '../database/database.ts';
 import { DocumentLost, DocumentStore } from '../documents/document-store.ts';
 import { claimsOf } from '../documents/fill-views.ts';
 import { readSource, type Source } from '../documents/read-source.ts';
+import { appointmentsOf, warrantsOf } from '../identity/caller.ts';
 import { LetterKeys } from '../letter-keys/letter-keys.ts';
 import { PaperScanner } from '../papers/paper-scanner.ts';
 import { PaperLost, PaperStore } from '../papers/paper-store.ts';
@@ -64,19 +65,7 @@ const selectDocuments = {
 
 const selectRegister = {
   name: 'evidence-register',
-  text: `SELECT p.id AS "personId",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until)), '[]')
-        FROM appointment a WHERE a.institution_id = p.institution_id AND a.person_id = p.id) AS appointments,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'warrantNo', w.warrant_no, 'from', w.valid_from, 'until', least(w.valid_until, w.revoked_at),
-          'holder', jsonb_build_object('id', h.id, 'name', h.name),
-          'appointment', jsonb_build_object(
-            'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until))), '[]')
-        FROM substitute w
-        JOIN appointment a ON a.institution_id = w.institution_id AND a.id = w.appointment_id
-        JOIN person h ON h.institution_id = a.institution_id AND h.id = a.person_id
-        WHERE w.institution_id = p.institution_id AND w.person_id = p.id) AS warrants
+  text: `SELECT p.id AS "personId", ${appointmentsOf('p')} AS appointments, ${warrantsOf('p')} AS warrants
     FROM person p WHERE p.institution_id = $1 AND p.id = ANY ($2::uuid[])`,
 };
 

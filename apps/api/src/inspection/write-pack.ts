@@ -1,6 +1,5 @@
 import type { VerificationResponse } from '@countersign/contract';
-import { maskIdNumber, maskPhone } from '@countersign/policy';
-import { keyed, open, type Content } from '../referrals/personal.ts';
+import { keyed, mask, open, type Content } from '../referrals/personal.ts';
 import type { LoggedReferral } from '../referrals/verify-log.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { checkProgram } from './check-program.ts';
@@ -36,15 +35,15 @@ export async function writePack(
 }
 
 /**
- * A version of the form as its digests were made: keyed hashes in place of ID and phone numbers. The numbers masked stand
- * beside it. What no longer opens was altered, and is given as it was found.
+ * A version of the form as its digests were made: keyed hashes in place of ID and phone numbers. Beside it the same
+ * with these numbers masked. What no longer opens was altered, and is given as it was found.
  */
 function formShown({ version, content, materialDigest, contentDigest }: LoggedReferral['forms'][number], secrets: Secrets) {
   const opened = openedOrNull(content, secrets);
   return {
     version,
     content: opened ? keyed(opened, secrets) : content,
-    masked: opened && maskedNumbers(opened),
+    masked: opened && mask(content, secrets),
     materialDigest,
     contentDigest,
   };
@@ -56,15 +55,6 @@ function openedOrNull(content: Content, secrets: Secrets): Content | null {
   } catch {
     return null;
   }
-}
-
-function maskedNumbers(content: Content): object {
-  const numbers = ({ idNumber, phone }: { idNumber: string; phone?: string | null }) => ({
-    idNumber: maskIdNumber(idNumber),
-    ...(phone ? { phone: maskPhone(phone) } : {}),
-  });
-  const agent = 'agent' in content && content.agent ? { agent: numbers(content.agent) } : {};
-  return { patient: numbers(content.patient), ...agent };
 }
 
 const extensions = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
