@@ -13,7 +13,7 @@ describe('health', () => {
 
   test('says that the server is ready while the database answers', async () => {
     const { status, body } = await server.http.get('/health/ready');
-    expect({ status, body }).toEqual({ status: 200, body: { status: 'up' } });
+    expect({ status, body }).toEqual({ status: 200, body: { status: 'up', virusScanner: 'off' } });
   });
 
   test('says that it is not ready, but live, when the database is gone', async () => {

@@ -59,6 +59,8 @@ describe('taking in', () => {
       digest: digestOf(bytes),
       uploadedAt: expect.stringMatching(/Z$/),
       referralId: null,
+      scan: 'off',
+      virus: null,
     });
     expect(status).toBe(201);
     expect(headers.get('location')).toBe(`/api/v1/papers/${body.id}`);
@@ -380,6 +382,59 @@ describe('who may', () => {
   });
 });
 
+describe('viewing in place', () => {
+  const view = (id: string) =>
+    fetch(`${server.http.base}/api/v1/papers/${id}/content?inline=true`, { headers: { Authorization: `Bearer ${people.officer.token}` } });
+
+  test.each([
+    ['application/pdf', '王秀兰.pdf', pdf('in place')],
+    ['image/jpeg', '王秀兰.jpg', jpeg('in place')],
+    ['image/png', '王秀兰.png', png('in place')],
+  ])('%s is shown in a frame of our own pages and nobody else’s', async (mediaType, name, bytes) => {
+    const { body } = await upload(people.officer, bytes, { name });
+    const answer = await view(body.id);
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': mediaType,
+      'content-length': String(bytes.length),
+      'content-disposition': expect.stringMatching(/^inline; filename="___\.\w+"; filename\*=UTF-8''%E7/),
+      'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'self'",
+      'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'private, no-store',
+    });
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+    const saved = await bytesOf(people.officer, body.id);
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment; /);
+    expect(saved.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  test('is recorded as a view, and a download as a download', async () => {
+    const { body } = await upload(people.officer, pdf('viewed'));
+    await view(body.id);
+    await people.officer.http.get(`/papers/${body.id}/content?inline=false`);
+    const entries = await people.auditor.http.get(`/audit?subject=${body.id}`);
+    expect(entries.body.items.map(({ what }: { what: string }) => what)).toEqual(['paperDownloaded', 'paperViewed', 'paperUploaded']);
+    expect(entries.body.items[1]).toMatchObject({ whatName: '查看材料', person: { id: people.officer.id } });
+  });
+
+  test.each(['?inline=1', '?inline=', '?inline=true&inline=false', '?download=true'])('%s is no way to ask for it', async (query) => {
+    const { body } = await upload(people.officer, pdf('asked wrongly'));
+    expect(await people.officer.http.get(`/papers/${body.id}/content${query}`)).toMatchObject({ status: 400, body: { code: 'invalid' } });
+    expect((await view(body.id)).status).toBe(200);
+  });
+
+  test('is for whoever may read it, as a download is', async () => {
+    const { body } = await upload(people.officer, pdf('not for all'));
+    for (const path of [`/papers/${body.id}/content?inline=true`, `/papers/${body.id}/thumbnail`]) {
+      expect(await people.medical.http.get(path)).toMatchObject({ status: 403, body: { code: 'notInvolved' } });
+      expect((await server.http.get(path)).status).toBe(401);
+      expect((await people.officer.http.get(path)).status).toBe(200);
+    }
+  });
+});
+
 describe('giving out', () => {
   test('shows what it is and lets nothing in it run', async () => {
     const bytes = pdf('given out');
@@ -390,7 +445,7 @@ describe('giving out', () => {
       'content-length': String(bytes.length),
       etag: `"${body.digest}"`,
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
       'cache-control': 'private, no-store',
     });
   });

@@ -1,12 +1,24 @@
 import { paperKinds, type PaperKind } from '@countersign/policy';
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice } from './fields.ts';
+import { Choice, QueryFlag } from './fields.ts';
 
 /** What a paper may be, judged by its content. */
 export const paperTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type PaperType = (typeof paperTypes)[number];
 
 export const maxPaperBytes = 20 * 1_048_576;
+
+/**
+ * What a virus scanner said of a file: `off`, nothing, for there is none; `pending`, nothing yet, and until then nobody
+ * reads it; `clean`; `infected`, and nobody reads it any more.
+ */
+export const paperScans = ['off', 'pending', 'clean', 'infected'] as const;
+export type PaperScan = (typeof paperScans)[number];
+
+export class PaperContentQuery {
+  @QueryFlag({ example: true, optional: true, about: 'To be shown in a page of ours instead of saved.' })
+  inline?: boolean;
+}
 
 /** The fields of an upload beside its file. */
 export class UploadPaperFields {
@@ -37,6 +49,14 @@ export class PaperResponse {
     description: 'The referral it belongs to, once it was reported with it.',
   })
   referralId!: string | null;
+  @ApiProperty({
+    enum: paperScans,
+    example: 'clean',
+    description: 'What the virus scanner said. Content and thumbnail are for `off` and `clean` only.',
+  })
+  scan!: PaperScan;
+  @ApiProperty({ type: 'string', nullable: true, example: null, description: 'What an infected file is infected with.' })
+  virus!: string | null;
 }
 
 export class PapersResponse {

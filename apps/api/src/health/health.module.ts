@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { PapersModule } from '../papers/papers.module.ts';
 import { HealthController } from './health.controller.ts';
 
-@Module({ controllers: [HealthController] })
+@Module({ imports: [PapersModule], controllers: [HealthController] })
 export class HealthModule {}

@@ -54,7 +54,7 @@ const acts: Record<OfferedAct, AboutAct> = {
   inform: {
     zh: '告知医保办',
     en: 'Vouch for the report and inform the insurance office',
-    problems: [...ofAnOffice, 'papersNotReviewed', 'unknownPaper'],
+    problems: [...ofAnOffice, 'papersNotReviewed', 'unknownPaper', 'paperInfected'],
   },
   decline: { zh: '不予转诊', en: 'Decline the report', problems: [...ofAnOffice, 'unknownReason'] },
   releaseForm: {
@@ -63,7 +63,7 @@ const acts: Record<OfferedAct, AboutAct> = {
     problems: [...ofAnOffice, 'wrongCollector', 'notThePatientsCard', 'notTheirOwnCard', 'notTheAgent'],
   },
   fillIn: { zh: '填写转诊审批表', en: 'Fill in the form', problems: ofAnOffice },
-  sign: { zh: '签字', en: 'Sign the form as it stands', problems: [...ofASigner, 'presenceNeeded'] },
+  sign: { zh: '签字', en: 'Sign the form as it stands', problems: [...ofASigner, 'presenceNeeded', 'certificateUnavailable'] },
   signOnPaper: {
     zh: '登记纸质签字',
     en: 'Record a signature that was given on paper, with its scan',
@@ -78,6 +78,7 @@ const acts: Record<OfferedAct, AboutAct> = {
       'wrongDay',
       'papersMissing',
       'unknownPaper',
+      'paperInfected',
       'unknownPerson',
     ],
   },
@@ -122,7 +123,9 @@ export const operations: Record<string, About> = {
   'POST /referrals': {
     zh: '报告转诊',
     en: 'Report a case: the referral begins',
-    problems: ['notYourOffice', 'notYourDepartment', 'holderNotChosen', 'papersMissing', 'agentMissing', 'unknownPaper'],
+    problems: [
+      'notYourOffice', 'notYourDepartment', 'holderNotChosen', 'papersMissing', 'agentMissing', 'unknownPaper', 'paperInfected',
+    ],
     headers: ['ETag', 'Location'],
   },
   'GET /referrals/{id}': {
@@ -178,7 +181,7 @@ export const operations: Record<string, About> = {
     en: 'Report the case, or fill in the form, by what the draft says',
     more: 'Answers like the act itself, and refuses like it: a draft whose act is refused is kept.',
     problems: [
-      'draftIncomplete', 'changedMeanwhile', ...ofAnOffice, 'papersMissing', 'agentMissing', 'unknownPaper',
+      'draftIncomplete', 'changedMeanwhile', ...ofAnOffice, 'papersMissing', 'agentMissing', 'unknownPaper', 'paperInfected',
     ],
     headers: ['ETag', 'Location'],
   },

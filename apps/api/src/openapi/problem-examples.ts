@@ -38,6 +38,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   passwordTooWeak: {},
   passwordReused: {},
   presenceNeeded: {},
+  certificateUnavailable: {},
   crossSite: {},
   notPermitted: { offices: ['administrator'] },
   notFound: {},

@@ -15,8 +15,8 @@ export function shownName(name: string, type: PaperType): string {
 }
 
 /** RFC 6266 with RFC 5987: the name in full for who can read it, and a plain one for who cannot. */
-export function dispositionOf(name: string): string {
+export function dispositionOf(name: string, way: 'attachment' | 'inline'): string {
   const plain = name.replaceAll(/[^\x20-\x7e]/gu, '_').replaceAll(/["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return `${way}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -1,5 +1,5 @@
-import { PaperResponse, PapersResponse, paperTypes, UploadPaperRequest } from '@countersign/contract';
-import { Controller, Delete, Get, HttpCode, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { PaperContentQuery, PaperResponse, PapersResponse, paperTypes, UploadPaperRequest } from '@countersign/contract';
+import { Controller, Delete, Get, HttpCode, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.ts';
@@ -8,10 +8,15 @@ import { PathId } from '../http/path-id.ts';
 import type { Caller } from '../identity/caller.ts';
 import { Who } from '../identity/guard.ts';
 import { deletePaper } from './delete-paper.ts';
+import { harmless } from './harmless.ts';
 import { dispositionOf } from './paper-name.ts';
+import { PaperScanner } from './paper-scanner.ts';
 import { PaperStore } from './paper-store.ts';
-import { downloadPaper, listPapers, showPaper } from './read-papers.ts';
+import { listPapers, openPaper, showPaper, showThumbnail } from './read-papers.ts';
+import { Thumbnails } from './thumbnails.ts';
 import { uploadPaper } from './upload-paper.ts';
+
+const bytes = { schema: { type: 'string', format: 'binary' } };
 
 @ApiTags('papers')
 @Controller()
@@ -19,6 +24,8 @@ export class PapersController {
   constructor(
     private readonly db: Database,
     private readonly store: PaperStore,
+    private readonly scanner: PaperScanner,
+    private readonly thumbnails: Thumbnails,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +39,7 @@ export class PapersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PaperResponse> {
-    const paper = await uploadPaper(this.db, this.store, this.clock, caller, request);
+    const paper = await uploadPaper(this.db, this.store, this.scanner, this.clock, caller, request);
     void reply.header('Location', `/api/v1/papers/${paper.id}`);
     return paper;
   }
@@ -40,33 +47,44 @@ export class PapersController {
   @Get('papers/:id')
   @ApiOkResponse({ type: PaperResponse })
   show(@Who() caller: Caller, @PathId() id: string): Promise<PaperResponse> {
-    return showPaper(this.db, caller, id);
+    return showPaper(this.db, this.scanner, caller, id);
   }
 
-  /** The bytes of a paper; every download is recorded. */
+  /** The bytes of a paper, to be saved or shown in place; both are recorded. */
   @Get('papers/:id/content')
   @ApiOkResponse({
     description: 'The bytes, in the media type of the paper.',
-    content: Object.fromEntries(paperTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+    content: Object.fromEntries(paperTypes.map((type) => [type, bytes])),
   })
-  async download(
+  async content(
+    @Who() caller: Caller,
+    @PathId() id: string,
+    @Query() { inline = false }: PaperContentQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const way = inline ? 'paperViewed' : 'paperDownloaded';
+    const at = this.clock.now();
+    const { paper, content } = await openPaper(this.db, this.store, this.scanner, caller, id, way, at);
+    void reply.headers({ ...harmless(inline), ETag: `"${paper.digest}"` });
+    return new StreamableFile(content, {
+      type: paper.mediaType,
+      length: paper.size,
+      disposition: dispositionOf(paper.name, inline ? 'inline' : 'attachment'),
+    });
+  }
+
+  /** A small picture of a paper or of its first page, at most 320 pixels wide and high. */
+  @Get('papers/:id/thumbnail')
+  @ApiOkResponse({ description: 'A picture.', content: { 'image/png': bytes } })
+  async thumbnail(
     @Who() caller: Caller,
     @PathId() id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { paper, content } = await downloadPaper(this.db, this.store, caller, id, this.clock.now());
-    void reply.headers({
-      ETag: `"${paper.digest}"`,
-      'Cache-Control': 'private, no-store',
-      // What people upload is shown as what it is, and nothing in it runs.
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-    });
-    return new StreamableFile(content, {
-      type: paper.mediaType,
-      length: paper.size,
-      disposition: dispositionOf(paper.name),
-    });
+    const at = this.clock.now();
+    const png = await showThumbnail(this.db, this.thumbnails, this.scanner, caller, id, at);
+    void reply.headers(harmless(true));
+    return new StreamableFile(png, { type: 'image/png', length: png.length });
   }
 
   /** Deletes a paper of one's own that no referral has. */
@@ -74,13 +92,13 @@ export class PapersController {
   @HttpCode(204)
   @ApiNoContentResponse()
   delete(@Who() caller: Caller, @PathId() id: string): Promise<void> {
-    return deletePaper(this.db, this.store, caller, id, this.clock.now());
+    return deletePaper(this.db, this.store, this.thumbnails, caller, id, this.clock.now());
   }
 
   /** The papers of a referral. */
   @Get('referrals/:id/papers')
   @ApiOkResponse({ type: PapersResponse })
   async list(@Who() caller: Caller, @PathId() id: string): Promise<PapersResponse> {
-    return { items: await listPapers(this.db, caller, id) };
+    return { items: await listPapers(this.db, this.scanner, caller, id) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { PaperResponse, PaperType } from '@countersign/contract';
+import type { PaperResponse, PaperScan, PaperType } from '@countersign/contract';
 import type { Digest } from '@countersign/evidence';
 import { maySee, type Facts, type PaperKind } from '@countersign/policy';
 import { Logger } from '@nestjs/common';
@@ -8,7 +8,10 @@ import type { Database } from '../database/database.ts';
 import type { Caller } from '../identity/caller.ts';
 import { Problem } from '../problems/problem.ts';
 import { requireReferral } from '../referrals/require-referral.ts';
+import type { PaperScanner } from './paper-scanner.ts';
 import { PaperLost, type PaperStore } from './paper-store.ts';
+import { requireReadable, scanShown } from './readable-paper.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 interface Row {
   id: string;
@@ -20,11 +23,14 @@ interface Row {
   uploaded_at: Date;
   uploaded_by: string;
   referral_id: string | null;
+  scan: PaperScan;
+  virus: string | null;
 }
 
-const columns = 'p.id, p.kind, p.name, p.media_type, p.size, p.digest, p.uploaded_at, p.uploaded_by, p.referral_id';
+const columns =
+  'p.id, p.kind, p.name, p.media_type, p.size, p.digest, p.uploaded_at, p.uploaded_by, p.referral_id, p.scan, p.virus';
 
-const paperShown = (row: Row): PaperResponse => ({
+const paperShown = (row: Row, { on }: PaperScanner): PaperResponse & { digest: Digest } => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -33,6 +39,8 @@ const paperShown = (row: Row): PaperResponse => ({
   digest: row.digest,
   uploadedAt: row.uploaded_at.toISOString(),
   referralId: row.referral_id,
+  scan: scanShown(row.scan, on),
+  virus: row.virus,
 });
 
 /** A paper is for whoever uploaded it and for whoever may see its referral. */
@@ -52,12 +60,22 @@ export async function requirePaper(db: Database, caller: Caller, id: string): Pr
   return row;
 }
 
-export async function showPaper(db: Database, caller: Caller, id: string): Promise<PaperResponse> {
-  return paperShown(await requirePaper(db, caller, id));
+export async function showPaper(
+  db: Database,
+  scanner: PaperScanner,
+  caller: Caller,
+  id: string,
+): Promise<PaperResponse> {
+  return paperShown(await requirePaper(db, caller, id), scanner);
 }
 
 /** The papers of a referral, as they were uploaded. */
-export async function listPapers(db: Database, caller: Caller, referralId: string): Promise<PaperResponse[]> {
+export async function listPapers(
+  db: Database,
+  scanner: PaperScanner,
+  caller: Caller,
+  referralId: string,
+): Promise<PaperResponse[]> {
   await requireReferral(db, caller, referralId);
   const rows = await db.query<Row>(
     {
@@ -66,31 +84,54 @@ export async function listPapers(db: Database, caller: Caller, referralId: strin
     },
     [caller.institution.id, referralId],
   );
-  return rows.map(paperShown);
+  return rows.map((row) => paperShown(row, scanner));
 }
 
 const logger = new Logger('Papers');
 
+/** Says what became of a paper whose file is not what it was. */
+const lost = (id: string) => (error: unknown) => {
+  if (!(error instanceof PaperLost)) throw error;
+  logger.error(`paper ${id}: ${error.message}`);
+  throw new Problem('paperLost', {});
+};
+
 /** A paper's bytes, proved against its digest. That somebody fetched them is recorded before they leave. */
-export async function downloadPaper(
+export async function openPaper(
   db: Database,
   store: PaperStore,
+  scanner: PaperScanner,
   caller: Caller,
   id: string,
+  way: 'paperDownloaded' | 'paperViewed',
   at: Date,
 ): Promise<{ paper: PaperResponse; content: Readable }> {
-  const paper = paperShown(await requirePaper(db, caller, id));
-  const content = await store.open(paper.digest as Digest).catch((error: unknown) => {
-    if (!(error instanceof PaperLost)) throw error;
-    logger.error(`paper ${id}: ${error.message}`);
-    throw new Problem('paperLost', {});
-  });
+  const paper = paperShown(await requirePaper(db, caller, id), scanner);
+  requireReadable(paper);
+  const content = await store.open(paper.digest).catch(lost(id));
   try {
     const details = { referralId: paper.referralId, kind: paper.kind };
-    await audit(db, caller, { what: 'paperDownloaded', subject: id, at, details });
+    await audit(db, caller, { what: way, subject: id, at, details });
     return { paper, content };
   } catch (error) {
     content.destroy();
     throw error;
   }
+}
+
+/** A paper's thumbnail. Recorded like a view of the whole: the number of an ID card can be read on it. */
+export async function showThumbnail(
+  db: Database,
+  thumbnails: Thumbnails,
+  scanner: PaperScanner,
+  caller: Caller,
+  id: string,
+  at: Date,
+): Promise<Buffer> {
+  const paper = paperShown(await requirePaper(db, caller, id), scanner);
+  requireReadable(paper);
+  const thumbnail = await thumbnails.of(paper.digest, paper.mediaType).catch(lost(id));
+  const details = { referralId: paper.referralId, kind: paper.kind, thumbnail: true };
+  await audit(db, caller, { what: 'paperViewed', subject: id, at, details });
+  return thumbnail;
 }

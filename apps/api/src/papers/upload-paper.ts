@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { maxPaperBytes, UploadPaperFields, type PaperResponse, type PaperType } from '@countersign/contract';
+import { maxPaperBytes, UploadPaperFields, type PaperResponse, type PaperScan, type PaperType } from '@countersign/contract';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
@@ -11,6 +11,7 @@ import type { Caller } from '../identity/caller.ts';
 import { invalidField, Problem } from '../problems/problem.ts';
 import { validation } from '../problems/validation.ts';
 import { lockDigest } from './lock-digest.ts';
+import type { PaperScanner } from './paper-scanner.ts';
 import type { Arrival, PaperStore } from './paper-store.ts';
 import { shownName } from './paper-name.ts';
 import { declaredTypes, requirePaperType } from './type-of-paper.ts';
@@ -26,6 +27,7 @@ interface Upload {
 export async function uploadPaper(
   db: Database,
   store: PaperStore,
+  scanner: PaperScanner,
   clock: Clock,
   caller: Caller,
   request: FastifyRequest,
@@ -39,7 +41,10 @@ export async function uploadPaper(
     const fingerprint = createHash('sha256')
       .update(JSON.stringify(['POST /papers', upload.kind, upload.name, upload.arrival.digest]))
       .digest('base64url');
-    return await once(db, caller, { key, fingerprint }, at, (tx) => keepPaper(tx, store, caller, upload, at));
+    const scan = scanner.on ? 'pending' : 'off';
+    const paper = await once(db, caller, { key, fingerprint }, at, (tx) => keepPaper(tx, store, caller, upload, scan, at));
+    scanner.nudge();
+    return paper;
   } finally {
     for (const arrival of arrivals) await store.discard(arrival);
   }
@@ -50,6 +55,7 @@ async function keepPaper(
   store: PaperStore,
   caller: Caller,
   { kind, name, mediaType, arrival }: Upload,
+  scan: PaperScan,
   at: Date,
 ): Promise<PaperResponse> {
   const { digest, size } = arrival;
@@ -57,12 +63,13 @@ async function keepPaper(
   await lockDigest(tx, digest);
   await store.keep(arrival);
   await tx.query(
-    `INSERT INTO paper (institution_id, id, kind, name, media_type, size, digest, uploaded_by, uploaded_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [caller.institution.id, id, kind, name, mediaType, size, digest, caller.person.id, at],
+    `INSERT INTO paper (institution_id, id, kind, name, media_type, size, digest, uploaded_by, uploaded_at, scan)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [caller.institution.id, id, kind, name, mediaType, size, digest, caller.person.id, at, scan],
   );
   await audit(tx, caller, { what: 'paperUploaded', subject: id, at, details: { kind, digest, size } });
-  return { id, kind, name, mediaType, size, digest, uploadedAt: at.toISOString(), referralId: null };
+  const uploadedAt = at.toISOString();
+  return { id, kind, name, mediaType, size, digest, uploadedAt, referralId: null, scan, virus: null };
 }
 
 async function readUpload(request: FastifyRequest, store: PaperStore, arrivals: Arrival[]): Promise<Upload> {

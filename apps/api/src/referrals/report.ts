@@ -1,10 +1,11 @@
-import type { ReferralSummary, ReportRequest } from '@countersign/contract';
+import type { PaperScan, ReferralSummary, ReportRequest } from '@countersign/contract';
 import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf, type PaperRef } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
 import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
+import { requireUninfected } from '../papers/readable-paper.ts';
 import { Problem, invalidField, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from './form-version.ts';
@@ -14,7 +15,7 @@ import { writeAct, type DraftRef } from './write-act.ts';
 
 interface ReportRead {
   serial: number;
-  papers: PaperRef[];
+  papers: (PaperRef & { scan: PaperScan })[];
 }
 
 /** The next referral number, and those of the papers that are the reporter's and not yet another referral's. */
@@ -22,7 +23,8 @@ const numberAndPapers = (papers: readonly string[]): Extra => ({
   name: 'report-number',
   sql: `jsonb_build_object(
     'serial', nextval('referral_number'),
-    'papers', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'digest', q.digest) ORDER BY q.id), '[]')
+    'papers', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'digest', q.digest,
+        'scan', q.scan) ORDER BY q.id), '[]')
       FROM paper q WHERE q.institution_id = s.institution_id AND q.id = ANY ($6::uuid[])
         AND q.uploaded_by = s.person_id AND q.referral_id IS NULL))`,
   value: papers,
@@ -58,12 +60,13 @@ async function begin(
   asked: ReportRequest,
   at: Date,
   caller: Caller,
-  { serial, papers }: ReportRead,
+  { serial, papers: found }: ReportRead,
   draft?: DraftRef,
 ): Promise<ReferralSummary | null> {
   const { chain, content } = asked;
   requireFittingParts(asked);
   const departmentId = chain === 'otherHospital' ? null : (asked.departmentId ?? onlyDepartmentOf(caller, chain));
+  const papers = found.map(({ scan: _, ...paper }) => paper);
   const decision = decideReport(
     { chain, departmentId, papers: papers.map(({ kind }) => kind), agentNamed: Boolean(content.agent) },
     caller.person,
@@ -72,6 +75,7 @@ async function begin(
   if (!decision.allowed) throw refused(decision.why);
   const missing = (asked.papers ?? []).filter((id) => !papers.some((paper) => paper.id === id));
   if (missing.length > 0) throw new Problem('unknownPaper', { ids: missing });
+  requireUninfected(found);
 
   const id = newId();
   const number = `R${dateInShanghai(at).slice(0, 4)}${String(serial).padStart(7, '0')}`;

@@ -1,13 +1,14 @@
-import type { SignOnPaperRequest } from '@countersign/contract';
+import type { PaperScan, SignOnPaperRequest } from '@countersign/contract';
 import { capacitiesOn, type Appointment, type Named, type PaperRef, type Person, type Warrant } from '@countersign/policy';
 import { appointmentsOf, warrantsOf } from '../../identity/caller.ts';
+import { requireUninfected } from '../../papers/readable-paper.ts';
 import { Problem } from '../../problems/problem.ts';
 import { actingAs, type Recipe, type Seen } from '../perform.ts';
 
 interface OnPaperRead {
   signer: (Named & { appointments: Appointment[]; warrants: Warrant[] }) | null;
   /** The scan, if it is the caller's own and no referral has it yet. */
-  paper: PaperRef | null;
+  paper: (PaperRef & { scan: PaperScan }) | null;
 }
 
 /**
@@ -32,7 +33,7 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
         'signer', (SELECT jsonb_build_object('id', q.id, 'name', q.name,
             'appointments', ${appointmentsOf('q')}, 'warrants', ${warrantsOf('q')})
           FROM person q WHERE q.institution_id = s.institution_id AND q.id = ($6::jsonb->>'signer')::uuid),
-        'paper', (SELECT jsonb_build_object('id', f.id, 'kind', f.kind, 'digest', f.digest)
+        'paper', (SELECT jsonb_build_object('id', f.id, 'kind', f.kind, 'digest', f.digest, 'scan', f.scan)
           FROM paper f WHERE f.institution_id = s.institution_id AND f.id = ($6::jsonb->>'paper')::uuid
             AND f.uploaded_by = s.person_id AND f.referral_id IS NULL))`,
       value: JSON.stringify({ signer, paper }),
@@ -48,13 +49,15 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
       const { form } = seen.referral.facts;
       if (!form || !onPaper?.step) throw new Error('policy allowed a signature where there is nothing to sign');
       if (!seen.extra.paper) throw new Problem('unknownPaper', { ids: [paper] });
+      const { scan, ...scanned } = seen.extra.paper;
+      requireUninfected([{ id: paper, scan }]);
       const { id, name } = signerOn(seen);
       return {
         step: onPaper.step,
         signer: { id, name, ...onPaper.capacity },
         signedOn,
         opinion,
-        paper: seen.extra.paper,
+        paper: scanned,
         formVersion: form.version,
         materialDigest: form.materialDigest,
         ownReport: onPaper.ownReport,
