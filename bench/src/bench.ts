@@ -9,11 +9,13 @@ import { Database } from '@countersign/api/dist/database/database.js';
 import { verifyLog } from '@countersign/api/dist/referrals/verify-log.js';
 import pg from 'pg';
 import { Clients, pageSize, signInAll } from './clients.ts';
+import { drawLetters } from './draw-letters.ts';
 import { planHospital, storeHospital, type Hospital } from './hospital.ts';
-import { isForPgbench } from './invented-referral.ts';
+import { isForPgbench, type Awaiting } from './invented-referral.ts';
 import type { Job, WalkerTokens } from './jobs.ts';
 import { loadReferrals } from './load-referrals.ts';
 import { mean, Slices, type Measured } from './measured.ts';
+import { numberLetters, type Numbered } from './number-letters.ts';
 import { CannotMeasure, findPgbench, readOptions, type Options } from './options.ts';
 import { createDatabase, type OwnDatabase } from './own-database.ts';
 import { runPgbench, type PgbenchRun, type Script } from './pgbench.ts';
@@ -50,10 +52,10 @@ async function setStage(options: Options, cleaning: Cleaning): Promise<Stage> {
   return { database, server, db, hospital, loaded: 0 };
 }
 
-async function load(stage: Stage, referrals: number): Promise<void> {
+async function load(stage: Stage, referrals: number, awaiting: Awaiting = 'signature'): Promise<void> {
   const begun = Date.now();
   const { db, hospital, server, database } = stage;
-  await loadReferrals(db, { databaseUrl: database.url, key: server.key, hospital, first: stage.loaded + 1, last: referrals });
+  await loadReferrals(db, { databaseUrl: database.url, key: server.key, hospital, first: stage.loaded + 1, last: referrals, awaiting });
   say(`${referrals - stage.loaded} referrals loaded in ${Math.round((Date.now() - begun) / 1_000)} s`);
   stage.loaded = referrals;
 }
@@ -220,6 +222,23 @@ async function compareInboxes(large: Stage, people: People, clients: Clients, op
   return { smallReferrals: smallInbox, small: ofSmall.measured, largeReferrals: large.loaded, large: ofLarge.measured };
 }
 
+/** In a database of its own, so that its serials begin with 1. */
+async function measureNumbering(clients: Clients, options: Options, cleaning: Cleaning): Promise<Numbered> {
+  say(`Issuing ${options.numberLetters} letters, and killing the server in between`);
+  const stage = await setStage(options, cleaning);
+  await load(stage, options.numberLetters, 'letter');
+  const { server, db, hospital } = stage;
+  const clerkTokens = await signInAll(server.address, hospital, hospital.clerks);
+  const { numberLetters: letters, connections } = options;
+  const replaced = (by: ServerProcess) => {
+    stage.server = by;
+    cleaning.add(() => by.stop());
+  };
+  const numbered = await numberLetters({ server, clients, db, hospital, letters, connections, clerkTokens, replaced });
+  await verify(stage);
+  return numbered;
+}
+
 /** Null where only a profile was asked for. */
 async function measure(options: Options, cleaning: Cleaning): Promise<Results | null> {
   const pgbench = findPgbench(process.env);
@@ -247,10 +266,15 @@ async function measure(options: Options, cleaning: Cleaning): Promise<Results | 
   const letters = await measureLetters(stage, clients, people, options);
   memory.most = stage.server.mostRssMb;
   const inboxes = options.compareInbox > 0 ? await compareInboxes(stage, people, clients, options, cleaning) : null;
+  say(`Drawing ${options.drawLetters} letters`);
+  const drawn = await drawLetters(options.drawLetters);
+  const numbered = options.numberLetters > 0 ? await measureNumbering(clients, options, cleaning) : null;
   return {
     ...signing,
     inbox,
     letters,
+    drawn,
+    numbered,
     memory,
     inboxes,
     about: {

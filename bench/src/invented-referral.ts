@@ -12,6 +12,7 @@ import {
   type Actor,
   type Entry,
   type Facts,
+  type Step,
 } from '@countersign/policy';
 import type { Hospital, Member } from './hospital.ts';
 
@@ -30,6 +31,9 @@ export const idOf = (n: number): string => `0197a1c2-5b6e-7000-8000-${n.toString
 
 /** Every fourth referral is kept for pgbench, whose signatures prove nothing and break the log. */
 export const isForPgbench = (n: number): boolean => n % 4 === 0;
+
+/** What the invented referrals wait for: a signature, or the window's letter over all signatures. */
+export type Awaiting = 'signature' | 'letter';
 
 /** Halves: inpatients await the insurance office, outpatients the medical department. */
 export const isInpatient = (n: number): boolean => Math.floor(n / 4) % 2 === 0;
@@ -80,16 +84,25 @@ const actorOf = ({ id, name, office, departmentId, onBehalfOf, warrantNo }: Memb
   warrantNo,
 });
 
-interface Step<A extends keyof ActData> {
+interface Done<A extends keyof ActData> {
   act: A;
   by: Member;
   data: ActData[A];
 }
 
-const step = <A extends keyof ActData>(act: A, by: Member, data: ActData[A]): Step<A> => ({ act, by, data });
+const step = <A extends keyof ActData>(act: A, by: Member, data: ActData[A]): Done<A> => ({ act, by, data });
 
-/** The n-th referral: reported, informed, form released and filled in, signed by its department; now it waits. */
-export function invent(n: number, { institution, departments, clerks }: Hospital, secrets: Secrets, begun: Date): InventedReferral {
+/**
+ * The n-th referral: reported, informed, form released and filled in, signed by its department; now it waits. One that
+ * awaits its letter is an inpatient's and signed by the insurance office too.
+ */
+export function invent(
+  n: number,
+  { institution, departments, clerks, insuranceLeads }: Hospital,
+  secrets: Secrets,
+  begun: Date,
+  awaiting: Awaiting = 'signature',
+): InventedReferral {
   const department = departments[n % departments.length]!;
   const id = idOf(n);
   const number = `R2026${String(n).padStart(7, '0')}`;
@@ -99,8 +112,18 @@ export function invent(n: number, { institution, departments, clerks }: Hospital
     formVersion(1, content, secrets, 'sha256'),
   ];
   const origin = originOf({ institutionId: institution.id, referralId: id });
-  const inpatient = isInpatient(n);
-  const steps = [
+  const inpatient = awaiting === 'letter' || isInpatient(n);
+  const signed = (of: Step, by: Member) =>
+    step('sign', by, {
+      step: of,
+      opinion: '同意转诊。',
+      formVersion: 1,
+      materialDigest: filled.materialDigest,
+      ownReport: false,
+      image: null,
+      certificate: null,
+    });
+  const acts = [
     step('report', inpatient ? department.bedDoctor : department.attendingPhysician, {
       ...refOf(reported),
       chain: inpatient ? 'inpatient' : 'outpatient',
@@ -112,17 +135,10 @@ export function invent(n: number, { institution, departments, clerks }: Hospital
     step('inform', department.director, { comment: '病情属实，建议转诊。', papersReviewed: [] }),
     step('releaseForm', clerks[n % clerks.length]!, { collector: collectorOf(content, secrets) }),
     step('fillIn', inpatient ? department.bedDoctor : department.director, refOf(filled)),
-    step('sign', department.director, {
-      step: 'department',
-      opinion: '同意转诊。',
-      formVersion: 1,
-      materialDigest: filled.materialDigest,
-      ownReport: false,
-      image: null,
-      certificate: null,
-    }),
+    signed('department', department.director),
+    ...(awaiting === 'letter' ? [signed('insurance', insuranceLeads[n % insuranceLeads.length]!)] : []),
   ];
-  return { id, number, content, forms: [reported, filled], ...logOf(steps, origin, begun) };
+  return { id, number, content, forms: [reported, filled], ...logOf(acts, origin, begun) };
 }
 
 function collectorOf({ patient: { name, idNumber } }: FormContent, secrets: Secrets) {
@@ -135,10 +151,10 @@ function collectorOf({ patient: { name, idNumber } }: FormContent, secrets: Secr
 }
 
 /** Every entry goes through policy, one minute after the other. */
-function logOf(steps: readonly Step<keyof ActData>[], origin: Digest, begun: Date): { facts: Facts; links: Link<Entry>[] } {
+function logOf(acts: readonly Done<keyof ActData>[], origin: Digest, begun: Date): { facts: Facts; links: Link<Entry>[] } {
   const links: Link<Entry>[] = [];
   let facts: Facts | null = null;
-  for (const [i, { act, by, data }] of steps.entries()) {
+  for (const [i, { act, by, data }] of acts.entries()) {
     const at = new Date(begun.getTime() + i * 60_000).toISOString();
     const entry = { seq: i + 1, act, at, actor: actorOf(by), data } as Entry;
     facts = apply(facts, entry);

@@ -2,7 +2,17 @@
 export type Job =
   | SignJob
   | { kind: 'inbox'; address: string; connections: number; seconds: number; tokens: string[] }
-  | { kind: 'letters'; address: string; connections: number; seconds: number; walkers: WalkerTokens[]; from: number };
+  | { kind: 'letters'; address: string; connections: number; seconds: number; walkers: WalkerTokens[]; from: number }
+  | NumberJob;
+
+/** Issues a letter for each referral, over and over until it is answered. */
+export interface NumberJob {
+  kind: 'number';
+  address: string;
+  connections: number;
+  referrals: number[];
+  clerkTokens: string[];
+}
 
 export interface SignJob {
   kind: 'sign';
@@ -36,4 +46,8 @@ export interface Outcome {
   cpuSeconds: number;
   failed: number;
   firstFailure: string | null;
+  /** Which referral was answered which letter number. */
+  numbers: [n: number, number: string][];
+  /** Requests that nobody answered, or that were answered with 503, and that were sent again with the same key. */
+  sentAgain: number;
 }

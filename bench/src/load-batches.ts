@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { digestForLists } from '@countersign/api/dist/referrals/form-version.js';
 import { Secrets } from '@countersign/api/dist/secrets/secrets.js';
-import { awaiting, urgencies, type Urgency } from '@countersign/policy';
+import { awaiting as awaitedBy, urgencies, type Urgency } from '@countersign/policy';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { invent, type InventedReferral } from './invented-referral.ts';
@@ -51,7 +51,7 @@ function addRows(rows: Rows, institutionId: string, referral: InventedReferral, 
     const { seq, act, at, actor } = entry;
     rows.event.push(line(institutionId, id, seq, act, actor!.id, at, JSON.stringify(entry), previous, hash));
   }
-  for (const { office, departmentId, step, except } of awaiting(facts, rules, new Date(last.at))) {
+  for (const { office, departmentId, step, except } of awaitedBy(facts, rules, new Date(last.at))) {
     rows.worklist_item.push(
       line(
         ...[institutionId, id, office, departmentId ?? nobody, step, facts.chain, facts.departmentId],
@@ -71,7 +71,8 @@ async function copy(db: pg.Client, table: Table, lines: readonly string[]): Prom
   await finished(stream);
 }
 
-async function loadBatches({ databaseUrl, key, hospital, first, last, batch, workers, worker }: Loading): Promise<void> {
+async function loadBatches(loading: Loading): Promise<void> {
+  const { databaseUrl, key, hospital, first, last, awaiting, batch, workers, worker } = loading;
   const secrets = new Secrets(Buffer.from(key, 'hex'));
   const now = Date.now();
   const db = new pg.Client({ connectionString: databaseUrl });
@@ -81,7 +82,7 @@ async function loadBatches({ databaseUrl, key, hospital, first, last, batch, wor
     for (let n = from; n <= Math.min(last, from + batch - 1); n += 1) {
       // One begun each second, the last an hour ago.
       const begun = new Date(now - 3_600_000 - (last - n) * 1_000);
-      addRows(rows, hospital.institution.id, invent(n, hospital, secrets, begun), secrets);
+      addRows(rows, hospital.institution.id, invent(n, hospital, secrets, begun, awaiting), secrets);
     }
     await db.query('BEGIN');
     for (const table of Object.keys(tables) as Table[]) await copy(db, table, rows[table]);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
 import { actsDone, idOf, inventedContent, isInpatient, reportOf } from './invented-referral.ts';
-import type { Job, Outcome, SignJob, WalkerTokens } from './jobs.ts';
+import type { Job, NumberJob, Outcome, SignJob, WalkerTokens } from './jobs.ts';
 
 /**
  * The clients, in a process of their own so that their cost can be told from the server's. One connection each, kept
@@ -15,6 +16,8 @@ class Load {
   private firstFailure: string | null = null;
   private keys = 0;
   private readonly keyPrefix = randomUUID();
+  readonly numbers: [n: number, number: string][] = [];
+  private sentAgain = 0;
   done = 0;
   used = 0;
 
@@ -60,9 +63,60 @@ class Load {
     return null;
   }
 
+  /** Sends a message again, with the same key, until somebody answers it. */
+  async insist(client: Client, path: string, token: string, ifMatch: string): Promise<string | null> {
+    this.keys += 1;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': `${this.keyPrefix}-${this.keys}`,
+      'if-match': ifMatch,
+    };
+    for (;;) {
+      const { status, text } = await answerOrSilence(client, path, headers);
+      this.requests += 1;
+      if (status === 200) return text;
+      if (status !== 503) {
+        this.failed += 1;
+        this.firstFailure ??= `POST ${path}: ${status} ${text}`;
+        return null;
+      }
+      this.sentAgain += 1;
+      await sleep(200);
+    }
+  }
+
   outcome(seconds: number, cpuSeconds: number): Outcome {
-    const { done, used, requests, latencies, failed, firstFailure } = this;
-    return { done, used, requests, seconds, latencies, cpuSeconds, failed, firstFailure };
+    const { done, used, requests, latencies, failed, firstFailure, numbers, sentAgain } = this;
+    return { done, used, requests, seconds, latencies, cpuSeconds, failed, firstFailure, numbers, sentAgain };
+  }
+}
+
+const broken = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/** A server that is away is as one that says that it cannot now. */
+async function answerOrSilence(client: Client, path: string, headers: Record<string, string>) {
+  try {
+    const { statusCode, body } = await client.request({ method: 'POST', path: `/api/v1${path}`, headers, body: '{}' });
+    return { status: statusCode, text: await body.text() };
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!broken.includes(code)) throw error;
+    return { status: 503, text: code };
+  }
+}
+
+/** Acts before the letter that is awaited: one signature more than before the signature. */
+const actsBeforeLetter = actsDone + 1;
+
+async function numberLetters(load: Load, client: Client, { referrals, clerkTokens }: NumberJob): Promise<void> {
+  for (let n = referrals[load.used]; n !== undefined; n = referrals[load.used]) {
+    load.used += 1;
+    const token = clerkTokens[n % clerkTokens.length]!;
+    const answer = await load.insist(client, `/referrals/${idOf(n)}/issueLetter`, token, `"${actsBeforeLetter}"`);
+    if (answer === null) return;
+    load.numbers.push([n, (JSON.parse(answer) as { letter: { number: string } }).letter.number]);
+    load.done += 1;
   }
 }
 
@@ -121,12 +175,14 @@ function work(load: Load, client: Client, job: Job, i: number): Promise<void> {
       return readInboxes(load, client, job.tokens);
     case 'letters':
       return takeToLetters(load, client, job.walkers[i % job.walkers.length]!, job.from);
+    case 'number':
+      return numberLetters(load, client, job);
   }
 }
 
 async function run(job: Job): Promise<Outcome> {
   const clients = Array.from({ length: job.connections }, () => new Client(job.address));
-  const load = new Load(job.seconds);
+  const load = new Load('seconds' in job ? job.seconds : Infinity);
   const begun = performance.now();
   const cpu = process.cpuUsage();
   await Promise.all(clients.map((client, i) => work(load, client, job, i)));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import type { Hospital } from './hospital.ts';
+import type { Awaiting } from './invented-referral.ts';
 import { CannotMeasure, mostReferrals as most } from './options.ts';
 
 /** What a loading process is asked for. */
@@ -13,6 +14,7 @@ export interface Loading {
   hospital: Hospital;
   first: number;
   last: number;
+  awaiting: Awaiting;
   /** Numbers of one batch; of `workers` processes each takes every so many batches, beginning with its own. */
   batch: number;
   workers: number;
@@ -26,7 +28,7 @@ const batch = 500;
 /** Loads referrals number `first` to `last`, each awaiting a signature, each with its whole log. */
 export async function loadReferrals(
   db: pg.Client,
-  loading: Pick<Loading, 'databaseUrl' | 'key' | 'hospital' | 'first' | 'last'>,
+  loading: Pick<Loading, 'databaseUrl' | 'key' | 'hospital' | 'first' | 'last' | 'awaiting'>,
 ): Promise<void> {
   // The server numbers its own referrals behind those that may be loaded.
   await db.query(`SELECT setval('referral_number', $1)`, [most]);

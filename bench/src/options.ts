@@ -13,6 +13,10 @@ export interface Options {
   connections: number;
   /** Referrals in the larger of the two databases whose inboxes are compared; 0 compares none. */
   compareInbox: number;
+  /** Letters issued at once while the server is killed in between; 0 does not try. */
+  numberLetters: number;
+  /** Letters drawn as PDF by one thread. */
+  drawLetters: number;
   /** Folder that gets the server's CPU profile while it signs. */
   profile: string | null;
   /** Checks every loaded log before the measuring, by the server's own verification. */
@@ -29,6 +33,8 @@ const usage = `Usage: DATABASE_URL=postgres://user:password@host:5432/postgres n
   --seconds N        measured time of each kind of load            (20)
   --connections N    requests at once                              (16)
   --compare-inbox N  also compare inboxes over 10000 and over N    (none)
+  --draw-letters N   letters drawn as PDF by one thread            (500)
+  --number-letters N also issue N letters at once, killing the server in between
   --profile FOLDER   write a CPU profile of the signing server there
   --verify           check every loaded log before measuring
   --keep             leave the databases made for this run in place
@@ -46,6 +52,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     seconds: count('--seconds', values.seconds, 1),
     connections: count('--connections', values.connections, 1),
     compareInbox: values['compare-inbox'] === undefined ? 0 : count('--compare-inbox', values['compare-inbox'], 10_000),
+    numberLetters: values['number-letters'] === undefined ? 0 : count('--number-letters', values['number-letters'], 100),
+    drawLetters: count('--draw-letters', values['draw-letters'], 10),
     profile: values.profile ?? null,
     verify: values.verify,
     keep: values.keep,
@@ -61,6 +69,8 @@ function parsed(args: readonly string[]) {
         seconds: { type: 'string', default: '20' },
         connections: { type: 'string', default: '16' },
         'compare-inbox': { type: 'string' },
+        'draw-letters': { type: 'string', default: '500' },
+        'number-letters': { type: 'string' },
         profile: { type: 'string' },
         verify: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },

@@ -1,4 +1,6 @@
+import type { Drawn } from './draw-letters.ts';
 import type { Measured } from './measured.ts';
+import type { Numbered } from './number-letters.ts';
 
 export interface Results {
   signing: Measured;
@@ -8,6 +10,10 @@ export interface Results {
   twoPerSecond: number;
   inbox: Measured;
   letters: Measured;
+  /** Letters as PDF, drawn by one thread. */
+  drawn: Drawn;
+  /** Letters issued at once while the server was killed; null where that was not tried. */
+  numbered: Numbered | null;
   /** MB of the server's process when each part had ended, and the most at any moment. */
   memory: Record<string, number | null>;
   inboxes: { smallReferrals: number; small: Measured; largeReferrals: number; large: Measured } | null;
@@ -37,15 +43,22 @@ interface Verdict {
   met: boolean | null;
 }
 
-/** What issue 2 asks for. */
-export function verdictsOn({ signing, sixPerSecond, inboxes, memory }: Results): Verdict[] {
+/** The most that memory may grow while letters are drawn, to count as flat. */
+const flat = 1.25;
+
+/** What has been promised. */
+export function verdictsOn({ signing, sixPerSecond, inboxes, memory, drawn }: Results): Verdict[] {
   const rssMb = memory.most ?? null;
   const ratio = signing.perSecond / sixPerSecond;
   const inboxRatio = inboxes && inboxes.large.p99Millis / inboxes.small.p99Millis;
+  const growth = drawn.rssMb.at(-1)! / drawn.rssMb[0]!;
   return [
     { what: 'signatures to pgbench', value: ratio, target: '>= 0.45', met: ratio >= 0.45 },
     { what: 'inbox p99, large to small', value: inboxRatio, target: '<= 1.5', met: inboxRatio && inboxRatio <= 1.5 },
     { what: 'server memory, MB', value: rssMb, target: '< 300', met: rssMb && rssMb < 300 },
+    { what: 'letter PDF, ms of CPU', value: drawn.cpuMillis, target: '< 150', met: drawn.cpuMillis < 150 },
+    { what: 'letter PDFs per second', value: drawn.perSecond, target: '>= 20', met: drawn.perSecond >= 20 },
+    { what: 'memory while drawing, end to begin', value: growth, target: `<= ${flat}`, met: growth <= flat },
   ].map((verdict) => ({ ...verdict, met: verdict.met === null || verdict.met === 0 ? null : Boolean(verdict.met) }));
 }
 
@@ -59,7 +72,7 @@ function columns(rows: readonly string[][]): string {
 }
 
 export function tableOf(results: Results): string {
-  const { signing, sixPerSecond, twoPerSecond, inbox, letters, inboxes, about } = results;
+  const { signing, sixPerSecond, twoPerSecond, inbox, letters, inboxes, drawn, numbered, about } = results;
   const row = (what: string, { perSecond, p50Millis, p99Millis, serverMicros, clientMicros }: Measured) => [
     what,
     round(perSecond),
@@ -96,5 +109,9 @@ export function tableOf(results: Results): string {
   const { commit, changed, cores, node, postgres, connections, loadBefore } = about;
   const where = `commit ${commit}${changed ? ' with changes' : ''}, ${cores} cores, Node ${node}, PostgreSQL ${postgres}, ${connections} connections, load average before ${loadBefore.toFixed(2)}`;
   const parts = Object.entries(results.memory).map(([part, mb]) => `${part} ${round(mb)}`);
-  return `${measures}\n\n${verdicts}\n\nserver memory in MB: ${parts.join(', ')}\n${where}`;
+  const drawing = `${drawn.letters} letters drawn by one thread: ${round(drawn.perSecond)} a second, p99 ${round(drawn.p99Millis)} ms, ${round(drawn.meanBytes / 1024)} kB each, memory in MB ${drawn.rssMb.join(', ')}`;
+  const numbering = numbered
+    ? `\n${numbered.letters} letters issued at once with the server killed in between: ${round(numbered.perSecond)} a second, ${numbered.sentAgain} requests sent again, numbers unique and without a gap`
+    : '';
+  return `${measures}\n\n${verdicts}\n\n${drawing}${numbering}\nserver memory in MB: ${parts.join(', ')}\n${where}`;
 }

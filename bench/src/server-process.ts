@@ -17,14 +17,18 @@ export class ServerProcess {
 
   private constructor(
     private readonly process: ChildProcess,
+    private readonly databaseUrl: string,
     private readonly dataDir: string,
     readonly address: string,
   ) {
     this.sampler = setInterval(() => this.sample(), 200);
   }
 
-  static async start(databaseUrl: string, profile: string | null): Promise<ServerProcess> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  static start(databaseUrl: string, profile: string | null): Promise<ServerProcess> {
+    return ServerProcess.on(databaseUrl, profile, mkdtempSync(join(tmpdir(), 'countersign-bench-')), '0');
+  }
+
+  private static async on(databaseUrl: string, profile: string | null, dataDir: string, port: string): Promise<ServerProcess> {
     const flags = profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [];
     const child = spawn(process.execPath, [...flags, main], {
       env: {
@@ -33,13 +37,13 @@ export class ServerProcess {
         DATABASE_URL: databaseUrl,
         DATA_DIR: dataDir,
         HOST: '127.0.0.1',
-        PORT: '0',
+        PORT: port,
         DEMO: 'off',
         LOG_LEVEL: 'warn',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    return new ServerProcess(child, dataDir, await addressOf(child));
+    return new ServerProcess(child, databaseUrl, dataDir, await addressOf(child));
   }
 
   /** The key that this server encrypts with, in hexadecimal digits. */
@@ -84,6 +88,15 @@ export class ServerProcess {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
+  }
+
+  /** Ends it in the middle of whatever it does, and starts another in its place. */
+  async replaceKilled(): Promise<ServerProcess> {
+    clearInterval(this.sampler);
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await ended;
+    return ServerProcess.on(this.databaseUrl, null, this.dataDir, new URL(this.address).port);
   }
 
   async stop(): Promise<void> {
