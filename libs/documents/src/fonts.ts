@@ -82,14 +82,14 @@ export function fontFor(wished: FontName, codePoint: number): FontName | null {
 }
 
 /** Signs that guide software and are never seen: joiners, direction marks, variant selectors, byte order marks. */
-const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * The text as it can be printed. A character that no font here has, and one from a hospital system's private area, becomes
  * its number, as 〔U+3ABCD〕: a reader sees that there is a character and which, where a blank box would hide it.
  */
 export function printable(text: string): string {
-  const seen = text.replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n').replaceAll('\t', '    ').replaceAll('\u00a0', ' ').replace(unseen, '');
+  const seen = text.replace(/\r\n?|\v|\f|\p{Zl}|\p{Zp}/gu, '\n').replaceAll('\t', '    ').replaceAll('\u00a0', ' ').replace(unseen, '');
   let out = '';
   for (const character of seen) {
     const codePoint = character.codePointAt(0)!;

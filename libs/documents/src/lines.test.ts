@@ -32,6 +32,7 @@ describe('A line', () => {
 
   it('breaks an address behind a slash, and what is longer than a line anywhere', () => {
     expect(broken('https://example.cn/verify', 10)).toEqual(['https://example.cn/', 'verify']);
+    expect(broken('//a//', 1).join('')).toBe('//a//');
     expect(broken('A'.repeat(100), 10).join('')).toBe('A'.repeat(100));
   });
 

@@ -24,7 +24,7 @@ export interface Style {
 }
 
 /** 禁则: what must not begin a line, and what must not end one (GB/T 15834, and 中文排版需求 for brackets and quotes). */
-const notFirst = new Set('，。、；：？！）】》〉」』〕〗”’％‰℃°·～…,.;:?!)]}%>');
+const notFirst = new Set('，。、；：？！）】》〉」』〕〗”’％‰℃°·～,.;:?!)]}%>');
 const notLast = new Set('（【《〈「『〔〖“‘￥([{<$#№');
 /** What is never parted: words in Latin script, numbers and their units, the two dashes, the six dots, a character given by number. */
 const whole = /〔U\+[0-9A-F]+〕|——|……|＿+|\d[\d.]* [A-Za-zμ]{1,4}(?![A-Za-z])|[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ.,:/_@+%'-]*[A-Za-z0-9À-ɏ%])?|./gsu;
@@ -93,7 +93,7 @@ function unitOf(text: string, style: Style): Unit {
 
 /** An address is read best when it breaks behind a slash. */
 function partsOf(unit: Unit, style: Style, room: number): Unit[] {
-  const parts = (unit.text.match(/[^/]*\/+|[^/]+$/g) ?? []).map((part) => unitOf(part, style));
+  const parts = (unit.text.match(/(?:\w+:\/\/)?[^/]*\/+|[^/]+$/g) ?? []).map((part) => unitOf(part, style));
   return parts.flatMap((part) => (part.width <= room ? [part] : [...part.text].map((character) => unitOf(character, style))));
 }
 

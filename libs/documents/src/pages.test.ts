@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -37,7 +37,7 @@ const documents: Record<string, () => Promise<Rendered>> = {
 describe('Pages look as they were approved', () => {
   it.each(Object.keys(documents))('%s', async (name) => {
     const { pictures } = await read((await documents[name]!()).pdf, scale);
-    if (approving) pictures.forEach((picture, i) => writeFileSync(fileOf(name, i), encode(grey(picture))));
+    if (approving) approve(name, pictures);
     expect(existsSync(fileOf(name, pictures.length))).toBe(false);
     pictures.forEach((picture, i) => {
       const { differing, shown } = compared(name, i, picture);
@@ -51,6 +51,11 @@ describe('Pages look as they were approved', () => {
     expect(differences(grey(pictures[0]!), decode(readFileSync(fileOf('letter', 0)))).count).toBeGreaterThan(tolerated);
   });
 });
+
+function approve(name: string, pictures: Picture[]): void {
+  pictures.forEach((picture, i) => writeFileSync(fileOf(name, i), encode(grey(picture))));
+  for (let i = pictures.length; existsSync(fileOf(name, i)); i++) rmSync(fileOf(name, i));
+}
 
 function fileOf(name: string, page: number): URL {
   return new URL(`${name}-${page + 1}.png`, approved);

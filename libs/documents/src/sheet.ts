@@ -63,7 +63,7 @@ export class Sheet {
 
   private readonly drawn: ((doc: Doc) => void)[][] = [];
   private readonly footer: Line[];
-  private readonly images = new Map<Uint8Array, Uint8Array>();
+  private readonly images = new Map<Uint8Array, Buffer>();
 
   constructor(private readonly about: About) {
     this.footer = linesOf(about.footer, footerStyle, this.width - 110).filter((line) => line.characters > 0).slice(0, footerLines);
@@ -163,16 +163,21 @@ export class Sheet {
     lines.forEach((line, i) => this.line(line, x + 4, y + size - 7 - (lines.length - 1 - i) * 12.5, style, room, { align: 'center', color: grey }));
   }
 
-  /** A handwritten signature inside the given room; `faint` for one that no longer counts. Throws UnreadableImage. */
+  /** A handwritten signature inside the given room; `faint` for one that no longer counts. `finish` throws UnreadableImage. */
   image(bytes: Uint8Array, x: number, y: number, width: number, height: number, faint = false): void {
-    let image = this.images.get(bytes);
-    if (image === undefined) this.images.set(bytes, (image = signatureImage(bytes)));
-    const opened = image;
     this.note((doc) => {
       doc.save().opacity(faint ? 0.35 : 1);
-      doc.image(opened as Buffer, x, y, { fit: [width, height], align: 'center', valign: 'center' });
+      doc.image(this.opened(doc, bytes), x, y, { fit: [width, height], align: 'center', valign: 'center' });
       doc.restore();
     });
+  }
+
+  /** Who signs twice on a form has one picture in the file. */
+  private opened(doc: Doc, bytes: Uint8Array): Buffer {
+    let image = this.images.get(bytes);
+    // pdfkit takes an opened image where its types say bytes, and its types do not know openImage.
+    if (image === undefined) this.images.set(bytes, (image = (doc as Doc & { openImage(bytes: Uint8Array): Buffer }).openImage(signatureImage(bytes))));
+    return image;
   }
 
   /** As squares, sharp at any size. `size` includes the quiet zone of four squares. */

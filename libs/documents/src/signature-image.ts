@@ -33,9 +33,11 @@ interface Rgb {
 }
 
 function onWhite(image: ReturnType<typeof decode>): Rgb {
-  const { width, height } = image;
-  const [samples, channels] = image.palette === undefined ? [image.data, image.channels] : [convertIndexedToRgb(image), image.palette[0]!.length];
-  const shift = image.palette === undefined && image.depth === 16 ? 8 : 0;
+  const { width, height, depth } = image;
+  // Grey of less than eight bits is packed as palette numbers are.
+  const palette = image.palette ?? (depth < 8 ? shades(2 ** depth) : undefined);
+  const [samples, channels] = palette === undefined ? [image.data, image.channels] : [convertIndexedToRgb({ ...image, palette }), palette[0]!.length];
+  const shift = depth === 16 ? 8 : 0;
   const [colors, alpha] = channels >= 3 ? [3, channels === 4] : [1, channels === 2];
   const data = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -47,6 +49,10 @@ function onWhite(image: ReturnType<typeof decode>): Rgb {
     }
   }
   return { width, height, data, channels: 3 };
+}
+
+function shades(count: number): number[][] {
+  return Array.from({ length: count }, (_, i) => Array<number>(3).fill(Math.round((i * 255) / (count - 1))));
 }
 
 /** By whole factors, each pixel the mean of those it stands for. */

@@ -33,5 +33,5 @@ export async function read(pdf: Uint8Array, scale = 1): Promise<Read> {
 
 /** The text of all pages without blanks and line ends, which stand where the page broke the line. */
 export async function textOf(pdf: Uint8Array): Promise<string> {
-  return (await read(pdf, 0.1)).texts.join('').replace(/[\s\u0000\ufffe]/g, '');
+  return (await read(pdf, 0.1)).texts.join('').replaceAll('\0', '').replace(/[\s\ufffe]/g, '');
 }

@@ -97,7 +97,7 @@ export const letter: LetterView = {
   uses: 1,
   issuedAt: '2026-11-19T06:30:00.000Z',
   issuedBy: '吴秀英',
-  verifyUrl: `https://zhuanzhen.dgrmyy.example.cn/verify/${'eyJhbGciOiJFZERTQSIsImtpZCI6IkQ3eFEyVGJrIn0.'.padEnd(420, 'eyJpIjoiNDQxOTAwMDAx')}`,
+  verifyUrl: `https://zhuanzhen.dgrmyy.example.cn/verify/${'eyJhbGciOiJFZERTQSIsImtpZCI6IkQ3eFEyVGJrIn0.'.padEnd(560, 'eyJpIjoiNDQxOTAwMDAx')}`,
   verifyPage: 'https://zhuanzhen.dgrmyy.example.cn/verify',
   returnCode: '7K3M-9QXA',
   head,

@@ -97,8 +97,8 @@ function pair(table: Table, whole: number, first: [string, string | null], secon
 }
 
 function caseRows(table: Table, whole: number, view: ApprovalFormView): void {
-  const { reporter } = view;
-  pair(table, whole, ['申请科室', view.department], ['报告人', `${reporter.name}（${reporter.office}）${chineseTime(reporter.at)}`]);
+  const { name, office, at } = view.reporter;
+  pair(table, whole, ['申请科室', view.department], ['报告人', `${name}${office === '' ? '　' : `（${office}）`}${chineseTime(at)}`]);
   const numbered = view.diagnoses.length > 1;
   table.section('诊断\n（ICD-10）', table.text(view.diagnoses.map(({ code, name }, i) => `${numbered ? `${i + 1}. ` : ''}${name}（${code}）`).join('\n')));
   table.section('病情摘要', table.text(view.condition));
