@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keyed, mask, open } from '../apps/api/src/referrals/personal.ts';
 import { readLogged, type LoggedReferral } from '../apps/api/src/referrals/verify-log.ts';
-import { digestOfBytes, makeLetterKey, publicLetterKey, signLetter, type Digest } from '../libs/evidence/src/index.ts';
-import type { EntryOf } from '../libs/policy/src/index.ts';
+import { makeLetterKey, publicLetterKey } from '../libs/evidence/src/index.ts';
 import { hospital, outpatientCase, staff, type Hospital } from './support/hospital.ts';
+import { json, packOf, tokenOf, unpackInto, type Files } from './support/packs.ts';
 import { run } from './support/run.ts';
 import { startServer } from './support/server.ts';
 
@@ -15,59 +14,24 @@ afterAll(() => server.close());
 const base = mkdtempSync(join(tmpdir(), 'countersign-check-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
-type Files = Record<string, string>;
 const check = (...args: string[]) => run('libs/evidence/check.mjs', args);
-const json = (value: unknown) => JSON.stringify(value, null, 2);
 
 let here: Hospital;
 let logged: LoggedReferral;
 let whole: Files;
 
-/** The files of a pack, as its format says, over a referral as the server stored it. */
-function packOf(referral: LoggedReferral): Files {
-  const { institution_id: institutionId, id: referralId, events, forms } = referral;
-  const log = events.map(({ body, previous, hash }) => ({ entry: body, previous, hash }));
-  const sealed = forms.map(({ version, content }) => [
-    `forms/${version}.json`,
-    json({ version, content: keyed(open(content, server.secrets), server.secrets), masked: mask(content, server.secrets) }),
-  ]);
-  return {
-    'origin.json': json({ institutionId, referralId }),
-    'log.json': json(log),
-    ...(Object.fromEntries(sealed) as Files),
-    'letter-token.txt': `${tokenOf(referral)}\n`,
-    'keys.json': json(server.letterKeys.publicKeys),
-  };
-}
-
-function tokenOf({ institution_id: id, events }: LoggedReferral, more: object = {}): string {
-  const { body, hash } = events.find(({ act }) => act === 'issueLetter')!;
-  const { seq, at, data } = body as EntryOf<'issueLetter'>;
-  const { number: letterNo, validFrom, validUntil, destination } = data.letter;
-  const said = { letterNo, validFrom, validUntil, destination, issuedAt: at, seq, head: hash as Digest, ...more };
-  const patient = { patient: '王*兰', idNumber: '4419**********0015' };
-  return signLetter({ institution: { id, name: '示例医院' }, ...patient, ...said }, server.letterKeys.current);
-}
-
+const token = (more?: object) => tokenOf(server, logged, more);
 let packs = 0;
-/** Unpacks files with a manifest that fits them: whoever forges a file forges its manifest too. */
 function unpacked(files: Files, manifest?: Files): string {
   packs += 1;
-  const folder = join(base, String(packs));
-  const digests = Object.entries(manifest ?? files).map(([name, text]) => [name, digestOfBytes(text)]);
-  const all = { ...files, 'manifest.json': json({ files: Object.fromEntries(digests) }) };
-  for (const [name, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
+  return unpackInto(join(base, String(packs)), files, manifest);
 }
 
 beforeAll(async () => {
   here = await hospital(server);
   const walked = await outpatientCase(await staff(here), 'issued');
   logged = await readLogged(server.database, here.id, walked.id);
-  whole = packOf(logged);
+  whole = packOf(server, logged, token());
 });
 
 describe('an unpacked pack', () => {
@@ -83,7 +47,8 @@ describe('an unpacked pack', () => {
   test('holds where an institution digests by SM3', async () => {
     const there = await hospital(server, { digestAlgorithm: 'sm3' });
     const walked = await outpatientCase(await staff(there), 'issued');
-    const pack = packOf(await readLogged(server.database, there.id, walked.id));
+    const read = await readLogged(server.database, there.id, walked.id);
+    const pack = packOf(server, read, tokenOf(server, read));
     expect(pack['log.json']).toContain('"previous": "sm3:');
     expect((await check('pack', unpacked(pack))).code).toBe(0);
     const altered = { ...pack, 'log.json': pack['log.json']!.replace('同意转诊。', '不同意。') };
@@ -110,8 +75,8 @@ describe('an unpacked pack', () => {
     ['a name shown beside the one that was signed', 'forms/1.json', /✗ 审批表/, (pack) => ({ ...pack, 'forms/1.json': pack['forms/1.json']!.replace(/("masked": [^]*)王𠮷兰/, '$1王吉兰') })],
     ['a version that nobody filled in', 'forms/2.json', /✗ 审批表/, (pack) => ({ ...pack, 'forms/2.json': pack['forms/1.json']! })],
     ['no token of the letter', 'letter-token.txt', /✗ 日志中最后一份介绍信/, (pack) => ({ ...pack, 'letter-token.txt': '' })],
-    ['a token for longer', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': tokenOf(logged, { validUntil: '2099-12-31' }) })],
-    ['a token of another place in the log', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': tokenOf(logged, { head: logged.events[0]!.hash }) })],
+    ['a token for longer', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ validUntil: '2099-12-31' }) })],
+    ['a token of another place in the log', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ head: logged.events[0]!.hash }) })],
     ['a stranger’s keys', 'keys.json', /✗ 介绍信凭证/, (pack) => ({ ...pack, 'keys.json': json({ keys: [publicLetterKey(makeLetterKey())] }) })],
     ['a stranger’s key under the name of ours', 'keys.json', /✗ 介绍信凭证/, (pack) => ({ ...pack, 'keys.json': json({ keys: [{ ...publicLetterKey(makeLetterKey()), kid: server.letterKeys.current.kid }] }) })],
   ];
@@ -124,8 +89,8 @@ describe('an unpacked pack', () => {
   test('is found out with any one digit or letter of its log exchanged, its manifest made to fit', async () => {
     const text = whole['log.json']!;
     const places = [...text.matchAll(/[a-z0-9\u4e00-\u9fff]/g)].map(({ index }) => index);
-    const folders = Array.from({ length: 60 }, (_, i) => {
-      const at = places[Math.floor((i * places.length) / 60)]!;
+    const folders = Array.from({ length: 40 }, (_, i) => {
+      const at = places[Math.floor((i * places.length) / 40)]!;
       return unpacked({ ...whole, 'log.json': text.slice(0, at) + (text[at] === '7' ? '8' : '7') + text.slice(at + 1) });
     });
     for (const folder of folders) expect([folder, (await check('pack', folder)).code]).not.toEqual([folder, 0]);
@@ -145,7 +110,7 @@ describe('a letter off line', () => {
   beforeAll(() => writeFileSync(keys, json(server.letterKeys.publicKeys)));
 
   test('is genuine by its token, or by the address in its QR code', async () => {
-    for (const given of [tokenOf(logged), `https://hospital.example/verify/${tokenOf(logged)}`]) {
+    for (const given of [token(), `https://hospital.example/verify/${token()}`]) {
       const { code, stdout } = await check('verify', given, keys);
       expect(code).toBe(0);
       expect(stdout).toContain('✓ 介绍信为真，内容未经改动 · The letter is genuine');
@@ -154,27 +119,27 @@ describe('a letter off line', () => {
   });
 
   test('that is past its last day is genuine all the same, and said to be past it', async () => {
-    const { code, stdout } = await check('verify', tokenOf(logged, { validFrom: '2020-01-01', validUntil: '2020-01-30' }), keys);
+    const { code, stdout } = await check('verify', token({ validFrom: '2020-01-01', validUntil: '2020-01-30' }), keys);
     expect(code).toBe(0);
     expect(stdout).toContain('! 有效期已过');
   });
 
   test('with a byte exchanged is not genuine', async () => {
-    const token = tokenOf(logged);
-    for (let at = 0; at < token.length; at += 11) {
-      const altered = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+    const given = token();
+    for (let at = 0; at < given.length; at += 11) {
+      const altered = given.slice(0, at) + (given[at] === 'A' ? 'B' : 'A') + given.slice(at + 1);
       expect([at, (await check('verify', altered, keys)).code]).toEqual([at, 1]);
     }
     // The last letter has bits that no byte needs: another text for the same signature.
-    const last = token.at(-1)!;
+    const last = given.at(-1)!;
     const twin = String.fromCharCode(last.charCodeAt(0) + 1);
-    expect((await check('verify', token.slice(0, -1) + twin, keys)).code).toBe(1);
+    expect((await check('verify', given.slice(0, -1) + twin, keys)).code).toBe(1);
   });
 
   test('of a key that the file does not hold is not genuine', async () => {
     const others = join(base, 'others.json');
     writeFileSync(others, json({ keys: [publicLetterKey(makeLetterKey())] }));
-    const { code, stdout } = await check('verify', tokenOf(logged), others);
+    const { code, stdout } = await check('verify', token(), others);
     expect([code, stdout]).toEqual([1, expect.stringContaining('签发密钥不在密钥文件中')]);
   });
 
@@ -187,5 +152,4 @@ test('the checker is one file that needs nothing but Node', () => {
   const text = readFileSync('libs/evidence/check.mjs', 'utf8');
   expect([...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name)).toEqual(['node:crypto', 'node:fs', 'node:path']);
   expect(text).not.toMatch(/import\(|require\(/);
-  expect(readdirSync('libs/evidence')).toContain('check.mjs');
 });

@@ -167,7 +167,8 @@ describe('the other hospital', () => {
 describe('loading the demo', () => {
   const loadInto = async (empty: Awaited<ReturnType<typeof startServer>>, clock: TestClock) => {
     const config = readConfig({ DATA_DIR: empty.dataDir, DATABASE_URL: empty.databaseUrl });
-    return loadDemo({ config, database: empty.database, secrets: empty.secrets, letterKeys: empty.letterKeys, clock });
+    const { database, secrets, letterKeys, certificates } = empty;
+    return loadDemo({ config, database, secrets, letterKeys, certificates, clock });
   };
 
   test('is not done on a database of one’s own, unless asked for, nor ever beside an institution', async () => {

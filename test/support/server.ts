@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Certificates } from '../../apps/api/src/certificates/certificates.ts';
 import { readConfig } from '../../apps/api/src/config/config.ts';
 import { Database } from '../../apps/api/src/database/database.ts';
 import { LetterKeys } from '../../apps/api/src/letter-keys/letter-keys.ts';
@@ -18,6 +19,9 @@ export interface TestServer {
   database: Database;
   secrets: Secrets;
   letterKeys: LetterKeys;
+  /** Any other part of the running application. */
+  part<T>(type: new (...args: never[]) => T): T;
+  certificates: Certificates;
   databaseUrl: string;
   dataDir: string;
   /** `GET /api/v1/referrals/{id}` */
@@ -33,7 +37,7 @@ export interface TestServer {
  *     const server = await startServer();
  *     afterAll(() => server.close());
  */
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startServer(env: Record<string, string> = {}, certificates?: Certificates): Promise<TestServer> {
   const database = await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const clock = new TestClock();
@@ -47,7 +51,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
       ...env,
       ...more,
     });
-    return start(config, clock);
+    return start(config, clock, certificates);
   };
   let running = await open();
   return {
@@ -60,9 +64,13 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
     get secrets() {
       return running.app.get(Secrets);
     },
+    get certificates() {
+      return running.app.get(Certificates);
+    },
     get letterKeys() {
       return running.app.get(LetterKeys);
     },
+    part: (type) => running.app.get(type),
     get routes() {
       return routesOf(running.app);
     },

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.ts';
+import { Certificates } from './certificates/certificates.ts';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
@@ -27,13 +28,14 @@ export interface Parts {
   database: Database;
   secrets: Secrets;
   letterKeys: LetterKeys;
+  certificates: Certificates;
   clock: Clock;
 }
 
 @Module({})
 class PartsModule {}
 
-const parts = ({ config, database, secrets, letterKeys, clock }: Parts): DynamicModule => ({
+const parts = ({ config, database, secrets, letterKeys, certificates, clock }: Parts): DynamicModule => ({
   module: PartsModule,
   global: true,
   providers: [
@@ -41,9 +43,10 @@ const parts = ({ config, database, secrets, letterKeys, clock }: Parts): Dynamic
     { provide: Database, useValue: database },
     { provide: Secrets, useValue: secrets },
     { provide: LetterKeys, useValue: letterKeys },
+    { provide: Certificates, useValue: certificates },
     { provide: Clock, useValue: clock },
   ],
-  exports: [Config, Database, Secrets, LetterKeys, Clock],
+  exports: [Config, Database, Secrets, LetterKeys, Certificates, Clock],
 });
 
 /** Every feature, one line each. */

@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.ts';
 import { CannotStart } from './cannot-start.ts';
+import type { Certificates } from './certificates/certificates.ts';
+import { openCertificates } from './certificates/open-certificates.ts';
 import { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { migrate, requireCurrent } from './database/migrate.ts';
@@ -21,23 +23,32 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function startServer(config: Config, clock: Clock = new Clock()): Promise<Server> {
+export async function startServer(
+  config: Config,
+  clock: Clock = new Clock(),
+  certificates: Certificates = openCertificates(),
+): Promise<Server> {
   const opened = await openDatabase(config);
   try {
-    return await serve(config, opened, clock);
+    return await serve(config, opened, clock, certificates);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function serve(config: Config, opened: OpenDatabase, clock: Clock): Promise<Server> {
+async function serve(
+  config: Config,
+  opened: OpenDatabase,
+  clock: Clock,
+  certificates: Certificates,
+): Promise<Server> {
   const { database } = opened;
   const migrates = config.migrate || config.databaseUrl === null;
   await (migrates ? migrate(database) : requireCurrent(database));
   const secrets = await openSecrets(config, database);
   const letterKeys = LetterKeys.open(config);
-  const parts = { config, database, secrets, letterKeys, clock };
+  const parts = { config, database, secrets, letterKeys, certificates, clock };
   const demo = config.demo && (await loadDemo(parts));
   const app = await createApp(parts);
   try {

@@ -35,6 +35,7 @@ export interface ProblemFacts extends RefusalFacts {
   passwordTooWeak: object;
   passwordReused: object;
   presenceNeeded: object;
+  certificateUnavailable: object;
   crossSite: object;
   notPermitted: { offices: Office[] };
   notFound: object;
@@ -179,6 +180,11 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     403,
     '签字前请再次输入密码确认是您本人。',
     'Please enter your password once more to show that it is you who signs.',
+  ),
+  certificateUnavailable: say(
+    503,
+    '暂时无法使用您的个人证书签名，没有签字；请稍后再签。',
+    'Your personal certificate could not be used for now, and nothing was signed: please sign again later.',
   ),
   crossSite: say(403, '来自其他网站的请求已被拒绝。', 'A request from another site was refused.'),
   notPermitted: {

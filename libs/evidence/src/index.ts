@@ -1,4 +1,5 @@
 export { canonical } from './canonical.ts';
+export { certificateAlgorithm, certificateHolds, statementOf, type CertificateSignature } from './certificate.ts';
 export { algorithmOf, digestAlgorithms, digestOf, digestOfBytes, type Digest, type DigestAlgorithm } from './digest.ts';
 export { firstBrokenLink, hashOf, linkTo, originOf, type BrokenLink, type Link } from './hash-chain.ts';
 export {

@@ -1,11 +1,12 @@
 import { CannotStart } from '../cannot-start.ts';
+import { openCertificates } from '../certificates/open-certificates.ts';
 import { readConfig } from '../config/config.ts';
 import { requireCurrent } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { verifyLog, type BrokenLog, type Verification } from '../referrals/verify-log.ts';
+import { verifyLog, type Verification } from '../referrals/verify-log.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
 
-const meaning: Record<BrokenLog['why'], string> = {
+const meaning: Record<Verification['broken'][number]['why'], string> = {
   missing: '缺少这一条事件 · this event is missing',
   notLinked: '与前一条事件不相连 · is not linked to the event before it',
   altered: '内容被改动 · was altered',
@@ -16,6 +17,7 @@ const meaning: Record<BrokenLog['why'], string> = {
   formDiffers: '审批表内容与日志所记摘要不符 · the form is not the one whose digest the log names',
   letterDiffers: '介绍信与日志所记不符 · a letter is not what the log says',
   paperDiffers: '材料与日志所记不符 · a paper is not the one that the log names',
+  certificateFails: '个人证书的签名不成立 · the signature of a personal certificate does not hold',
 };
 
 function tell({ referrals, events, broken, letterGap }: Verification): void {
@@ -37,7 +39,7 @@ async function main(number: string | null): Promise<number> {
   try {
     await requireCurrent(database);
     const secrets = await openSecrets(config, database);
-    const verification = await verifyLog(database, secrets, number);
+    const verification = await verifyLog(database, secrets, number, openCertificates());
     if (number !== null && verification.referrals === 0) {
       console.error(`没有编号为 ${number} 的转诊 · there is no referral ${number}`);
       return 1;

@@ -2,6 +2,8 @@ import type { DocumentKind, DocumentMark, PaperScan, PaperType } from '@counters
 import { readLetter, signLetter, type LetterKeySet } from '@countersign/evidence';
 import type { PaperKind } from '@countersign/policy';
 import { Injectable } from '@nestjs/common';
+import { Certificates } from '../certificates/certificates.ts';
+import { verifyCertificates } from '../certificates/verify-certificates.ts';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { DocumentLost, DocumentStore } from '../documents/document-store.ts';
@@ -80,13 +82,15 @@ export class EvidenceReader {
     private readonly paperStore: PaperStore,
     private readonly scanner: PaperScanner,
     private readonly documentStore: DocumentStore,
+    private readonly authorities: Certificates,
   ) {}
 
   async readRecord(institutionId: string, referralId: string): Promise<ReferralRecord> {
     const of = [institutionId, referralId];
     const logged = await readLogged(this.db, institutionId, referralId);
     const source = (await readSource(this.db, institutionId, referralId, logged.seq))!;
-    const signers = signatureEntries(logged.events.map(({ body }) => body)).map((entry) => signerOf(entry).id);
+    const log = logged.events.map(({ body }) => body);
+    const signers = signatureEntries(log).map((entry) => signerOf(entry).id);
     const [papers, documents, register] = await Promise.all([
       this.db.query<PaperRow>(selectPapers, of),
       this.db.query<DocumentRow>(selectDocuments, of),
@@ -100,7 +104,7 @@ export class EvidenceReader {
       documents,
       tokens: this.tokensOf(source),
       keys: this.keys.publicKeys,
-      certificates: new Map(),
+      certificates: await verifyCertificates(this.authorities, { institutionId, referralId }, log),
     };
   }
 

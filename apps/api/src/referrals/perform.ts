@@ -43,6 +43,8 @@ export interface Recipe<A extends OfferedAct, X = unknown> {
   needsPresence?: boolean;
   attempt(seen: Seen<X>): Attempt;
   data(seen: Seen<X>, decision: Allowed): ActData[A];
+  /** What others must be asked for once the act is decided. Nothing is locked while they think. */
+  complete?(seen: Seen<X>, actor: Actor, data: ActData[A]): Promise<ActData[A]>;
   /** The facts that the act goes back to; a recall's alone. */
   before?(seen: Seen<X>): Facts;
   /** What is written beside the event: a form version, a paper attached, a letter. */
@@ -112,13 +114,15 @@ async function attemptOnce<A extends OfferedAct, X>(
   if (before) return before;
   const seen = foundIn(read);
   const decision = await allowedOrRefused(db, asked, recipe, seen);
-  const data = recipe.data(seen, decision);
   const { referral, caller } = seen;
+  const actor = actorOf(caller, decision);
+  const decided = recipe.data(seen, decision);
+  const data = recipe.complete ? await recipe.complete(seen, actor, decided) : decided;
   const entry = {
     seq: referral.seq + 1,
     act: recipe.act,
     at: at.toISOString(),
-    actor: actorOf(caller, decision),
+    actor,
     data,
   } as unknown as Entry;
   const write: ActWrite = {

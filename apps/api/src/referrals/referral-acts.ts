@@ -1,12 +1,14 @@
-import type { FillInRequest, ReferralSummary, ReportRequest } from '@countersign/contract';
+import type { FillInRequest, ReferralSummary, ReportRequest, SignRequest } from '@countersign/contract';
 import type { OfferedAct } from '@countersign/policy';
 import { Injectable } from '@nestjs/common';
+import { Certificates } from '../certificates/certificates.ts';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import type { RequestKey } from '../database/once.ts';
 import type { Credential } from '../identity/caller.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { fillIn } from './acts/fill-in.ts';
+import { sign } from './acts/sign.ts';
 import { ActBell } from './act-bell.ts';
 import { perform, type ActRequest, type Recipe } from './perform.ts';
 import { report } from './report.ts';
@@ -38,6 +40,7 @@ export class ReferralActs {
     private readonly db: Database,
     private readonly clock: Clock,
     readonly secrets: Secrets,
+    private readonly certificates: Certificates,
     private readonly bell: ActBell,
   ) {}
 
@@ -56,5 +59,9 @@ export class ReferralActs {
 
   fillIn(asked: ActRequest, request: FillInRequest, draft?: DraftRef): Promise<ReferralSummary> {
     return this.perform(asked, fillIn(request, this.secrets, draft));
+  }
+
+  sign(asked: ActRequest, request: SignRequest): Promise<ReferralSummary> {
+    return this.perform(asked, sign(request, this.certificates));
   }
 }

@@ -49,7 +49,6 @@ import { remind } from './acts/remind.ts';
 import { replaceLetter } from './acts/replace-letter.ts';
 import { returnForCorrection } from './acts/return-for-correction.ts';
 import { signOnPaper } from './acts/sign-on-paper.ts';
-import { sign } from './acts/sign.ts';
 import { voidLetter } from './acts/void-letter.ts';
 import { withdraw } from './acts/withdraw.ts';
 import { history } from './history.ts';
@@ -98,7 +97,8 @@ export class ReferralsController {
     @Req() { id, headers }: FastifyRequest,
   ): Promise<SignManyResponse> {
     const language = languageFor(headers['accept-language']);
-    return { results: await signMany(this.db, this.clock, caller, credential, key, request, language, id) };
+    const { db, clock, acts } = this;
+    return { results: await signMany({ db, clock, acts }, caller, credential, key, request, language, id) };
   }
 
   @Get(':id')
@@ -174,8 +174,12 @@ export class ReferralsController {
   @Post(':id/sign')
   @Acting()
   @HttpCode(200)
-  sign(@Asked() asked: ActRequest, @Body() request: SignRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.perform(asked, sign(request), reply);
+  async sign(
+    @Asked() asked: ActRequest,
+    @Body() request: SignRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReferralSummary> {
+    return this.withEtag(reply, await this.acts.sign(asked, request));
   }
 
   @Post(':id/signOnPaper')

@@ -5,8 +5,7 @@ import type { Database } from '../database/database.ts';
 import { claimKey, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { documentOf } from '../problems/problem.filter.ts';
-import { perform } from './perform.ts';
-import { sign } from './acts/sign.ts';
+import type { ReferralActs } from './referral-acts.ts';
 
 /** Signatures of one request that are under way at once: enough to keep the database busy, few enough to share it. */
 const atOnce = 4;
@@ -19,8 +18,7 @@ const keyFor = ({ key }: RequestKey, referralId: string, fingerprint: string): R
 
 /** Signs up to 100 referrals. Each is an act of its own: it happens, or is refused, whatever becomes of the others. */
 export async function signMany(
-  db: Database,
-  clock: Clock,
+  { db, clock, acts }: { db: Database; clock: Clock; acts: ReferralActs },
   caller: Caller,
   credential: Credential,
   request: RequestKey,
@@ -36,7 +34,7 @@ export async function signMany(
       const own = keyFor(request, referralId, JSON.stringify([referralId, version, opinion, as ?? null]));
       try {
         const asked = { credential, request: own, referralId, version };
-        answers.set(i, { referralId, signed: true, referral: await perform(db, clock, asked, sign({ as, opinion })) });
+        answers.set(i, { referralId, signed: true, referral: await acts.sign(asked, { as, opinion }) });
       } catch (error) {
         answers.set(i, { referralId, signed: false, problem: documentOf(error, language, instance) });
       }

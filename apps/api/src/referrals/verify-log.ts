@@ -1,5 +1,8 @@
 import { algorithmOf, canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
 import { fold, versionOf, type Entry, type EntryOf, type Facts, type PaperRef } from '@countersign/policy';
+import type { Certificates } from '../certificates/certificates.ts';
+import { NoCertificates } from '../certificates/no-certificates.ts';
+import { verifyCertificates } from '../certificates/verify-certificates.ts';
 import type { Database } from '../database/database.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion } from './form-version.ts';
@@ -201,17 +204,37 @@ const letterGap = `
   WHERE serial <> place
   ORDER BY institution_id, year, serial LIMIT 1`;
 
+/** A log that holds, with a signature whose certificate does not. */
+export interface BrokenCertificate {
+  number: string;
+  seq: number;
+  why: 'certificateFails';
+}
+
+async function brokenCertificateIn(referral: LoggedReferral, certificates: Certificates): Promise<BrokenCertificate | null> {
+  const { institution_id: institutionId, id: referralId, number, events } = referral;
+  const log = events.map(({ body }) => body);
+  const found = await verifyCertificates(certificates, { institutionId, referralId }, log);
+  const [failed] = [...found].find(([, holds]) => !holds) ?? [];
+  return failed === undefined ? null : { number, seq: failed, why: 'certificateFails' };
+}
+
 export interface Verification {
   referrals: number;
   events: number;
-  broken: BrokenLog[];
+  broken: (BrokenLog | BrokenCertificate)[];
   letterGap: { year: number; serial: number } | null;
 }
 
 /** Checks every referral of the database, or the one with this number. */
-export async function verifyLog(db: Database, secrets: Secrets, number: string | null): Promise<Verification> {
+export async function verifyLog(
+  db: Database,
+  secrets: Secrets,
+  number: string | null,
+  certificates: Certificates = new NoCertificates(),
+): Promise<Verification> {
   const nil = '00000000-0000-0000-0000-000000000000';
-  const broken: BrokenLog[] = [];
+  const broken: Verification['broken'] = [];
   let [referrals, events] = [0, 0];
   let after: [string, string] = [nil, nil];
   for (;;) {
@@ -219,7 +242,7 @@ export async function verifyLog(db: Database, secrets: Secrets, number: string |
     for (const row of rows) {
       referrals += 1;
       events += row.events.length;
-      const fault = brokenIn(row, secrets);
+      const fault = brokenIn(row, secrets) ?? (await brokenCertificateIn(row, certificates));
       if (fault) broken.push(fault);
     }
     const last = rows.at(-1);

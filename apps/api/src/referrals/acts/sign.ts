@@ -1,4 +1,6 @@
 import type { ActingAsPart } from '@countersign/contract';
+import type { Certificates } from '../../certificates/certificates.ts';
+import { certifying } from '../../certificates/certify.ts';
 import type { Recipe } from '../perform.ts';
 import type { Extra } from '../read-for-act.ts';
 
@@ -9,8 +11,14 @@ export const signatureImage: Extra = {
   value: null,
 };
 
-/** Signs the form as it stands now: the signature carries the digest of its material content. */
-export const sign = ({ as, opinion }: { as?: ActingAsPart; opinion: string }): Recipe<'sign', string | null> => ({
+/**
+ * Signs the form as it stands now: the signature carries the digest of its material content, and what the signer's
+ * certificate says over it, where they have one.
+ */
+export const sign = (
+  { as, opinion }: { as?: ActingAsPart; opinion: string },
+  certificates?: Certificates,
+): Recipe<'sign', string | null> => ({
   act: 'sign',
   as,
   extra: signatureImage,
@@ -22,4 +30,5 @@ export const sign = ({ as, opinion }: { as?: ActingAsPart; opinion: string }): R
     const { version: formVersion, materialDigest } = form;
     return { step, opinion, formVersion, materialDigest, ownReport, image, certificate: null };
   },
+  complete: certificates?.inUse ? certifying(certificates) : undefined,
 });
