@@ -73,8 +73,8 @@ export class ReleaseFormData {
 }
 
 export class CertificateData {
-  @ApiProperty({ example: 'SM2' }) algorithm!: string;
-  @ApiProperty({ example: 'MIIBszCCAVigAwIBAgIUQ5x', description: 'X.509, as the adapter keeps it.' }) certificate!: string;
+  @ApiProperty({ example: 'SM2-SM3' }) algorithm!: string;
+  @ApiProperty({ example: 'MIIBszCCAVigAwIBAgIUQ5x', description: 'X.509 in DER, base64.' }) certificate!: string;
   @ApiProperty({ example: 'MEUCIQDk3x0b9w' }) signature!: string;
 }
 
@@ -95,7 +95,7 @@ export class SignData {
     type: CertificateData,
     nullable: true,
     example: null,
-    description: "What the signer's personal certificate says over the material digest; null where they have none.",
+    description: "The signature of the signer's personal certificate over who signs what on which referral; null where they have none.",
   })
   certificate!: CertificateData | null;
 }

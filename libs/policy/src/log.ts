@@ -31,7 +31,7 @@ export interface LetterRef {
   replaces: string | null;
 }
 
-/** What a personal certificate of its signer says over the material digest of a signature. */
+/** The signature of a personal certificate over who signs what on which referral. */
 export interface CertificateSignature {
   algorithm: string;
   certificate: string;
