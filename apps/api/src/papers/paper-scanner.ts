@@ -6,13 +6,14 @@ import { audit } from '../audit/audit.ts';
 import { Clock } from '../clock.ts';
 import { Config } from '../config/config.ts';
 import { Database, isUnavailable } from '../database/database.ts';
-import { ping, scan, ScannerDown } from './clamd.ts';
+import { ping, scan, ScanFailed, ScannerDown } from './clamd.ts';
 import { PaperStore } from './paper-store.ts';
 
 /** Of which one may be a file that clamd chews on for minutes, while others wait. */
 const lanes = 2;
-const poll = 5_000;
-const longestPause = 30_000;
+const poll = 3_000;
+/** How long clamd may take to say that it is there. */
+const patience = 5_000;
 const longestSetAside = 3_600_000;
 
 const newestUnscanned = {
@@ -49,7 +50,8 @@ export class PaperScanner implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly end = new AbortController();
   private wake = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
-  private answers = false;
+  /** Unknown before it was first asked. */
+  private present?: boolean;
   private readonly inHand = new Set<Digest>();
   /** Files about which the scanner could not say anything, and until when nobody asks again. */
   private readonly setAside = new Map<Digest, { until: number; tries: number }>();
@@ -68,11 +70,13 @@ export class PaperScanner implements OnApplicationBootstrap, OnApplicationShutdo
 
   get state(): 'off' | 'up' | 'down' {
     if (!this.on) return 'off';
-    return this.answers ? 'up' : 'down';
+    return this.present ? 'up' : 'down';
   }
 
   onApplicationBootstrap(): void {
-    if (this.on) this.running = Promise.all(Array.from({ length: lanes }, () => this.runLane()));
+    if (!this.on) return;
+    const work = Array.from({ length: lanes }, () => this.scanAll());
+    this.running = Promise.all([this.watch(), ...work]);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -80,40 +84,37 @@ export class PaperScanner implements OnApplicationBootstrap, OnApplicationShutdo
     await this.running;
   }
 
-  /** There is something to scan. */
+  /** There is something to do. */
   nudge(): void {
     this.wake.abort();
     this.wake = new AbortController();
   }
 
-  private async runLane(): Promise<void> {
-    let failures = 0;
+  /** Whether the scanner is there: a matter of its own, for a file may keep a lane busy for minutes. */
+  private async watch(): Promise<void> {
     while (!this.end.signal.aborted) {
-      try {
-        const woken = this.wake.signal;
-        const worked = await this.scanNext();
-        failures = 0;
-        if (!worked) await this.pause(poll, woken);
-      } catch (error) {
-        if (this.end.signal.aborted) return;
-        failures += 1;
-        this.tell(error as Error, failures);
-        await this.pause(Math.min(1_000 * 2 ** (failures - 1), longestPause));
-      }
+      await ping({ ...this.conversation, silence: patience }).then(
+        () => this.found(),
+        (error: Error) => this.missed(error),
+      );
+      await this.pause(poll);
+    }
+  }
+
+  private async scanAll(): Promise<void> {
+    while (!this.end.signal.aborted) {
+      const woken = this.wake.signal;
+      const worked = this.present && (await this.scanNext().catch((error: Error) => this.missed(error)));
+      if (!worked) await this.pause(poll, woken);
     }
   }
 
   /** Scans one file; answers whether there was one. */
   private async scanNext(): Promise<boolean> {
     const now = this.clock.now().getTime();
-    for (const [digest, { until }] of this.setAside) if (until < now - longestSetAside) this.setAside.delete(digest);
     const waiting = [...this.setAside].filter(([, { until }]) => until > now).map(([digest]) => digest);
     const [found] = await this.db.query<{ digest: Digest }>(newestUnscanned, [[...this.inHand, ...waiting]]);
-    if (!found) {
-      await ping(this.conversation);
-      this.setUp(true);
-      return false;
-    }
+    if (!found) return false;
     const { digest } = found;
     // The other lane may have found the same one at the same time.
     if (this.inHand.has(digest)) return true;
@@ -129,7 +130,6 @@ export class PaperScanner implements OnApplicationBootstrap, OnApplicationShutdo
   private async scanOne(digest: Digest): Promise<void> {
     try {
       const verdict = await scan(this.conversation, await this.store.open(digest));
-      this.setUp(true);
       if (verdict.clean) await this.db.query(markClean, [digest]);
       else await this.markInfected(digest, verdict.virus);
       this.setAside.delete(digest);
@@ -159,18 +159,23 @@ export class PaperScanner implements OnApplicationBootstrap, OnApplicationShutdo
     return { address: this.config.clamd!, signal: this.end.signal };
   }
 
-  private setUp(answers: boolean): void {
-    if (answers && !this.answers) this.logger.log('the virus scanner answers');
-    this.answers = answers;
+  private found(): void {
+    if (this.present) return;
+    this.present = true;
+    this.logger.log('the virus scanner answers');
+    this.nudge();
   }
 
-  private tell(error: Error, failures: number): void {
-    if (!(error instanceof ScannerDown)) {
+  /** Told once: papers wait until somebody sees to it. What is wrong with the database, every request tells. */
+  private missed(error: Error): false {
+    if (this.end.signal.aborted || isUnavailable(error)) return false;
+    if (!(error instanceof ScannerDown || error instanceof ScanFailed)) {
       this.logger.error(`papers cannot be scanned: ${error.message}`);
-      return;
+    } else if (this.present !== false) {
+      this.present = false;
+      this.logger.error(`papers wait for the virus scanner: ${error.message}`);
     }
-    this.setUp(false);
-    if (failures === 1) this.logger.error(`papers wait for the virus scanner: ${error.message}`);
+    return false;
   }
 
   private async pause(millis: number, woken?: AbortSignal): Promise<void> {
