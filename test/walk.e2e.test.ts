@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,15 @@ import { Http } from './support/http.ts';
 import { root } from './support/root.ts';
 import { run } from './support/run.ts';
 import { startServer, type TestServer } from './support/server.ts';
+import { unpackInto, unzip } from './support/zip.ts';
 
 jest.setTimeout(240_000);
 
+const out = mkdtempSync(join(tmpdir(), 'countersign-walked-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
 const walk = (base: string, args: string[] = [], onLine?: (line: string) => void) =>
-  run('walk/main.mjs', ['--base', base, ...args], { onLine });
+  run('walk/main.mjs', ['--base', base, '--out', out, ...args], { onLine });
 
 /** How many referrals the auditor of a demo hospital sees. */
 async function referralsOf(http: Http, institution: string, auditor: string): Promise<number> {
@@ -40,6 +44,29 @@ describe('the walk', () => {
     }
     const { broken, letterGap, referrals } = await verifyLog(server.database, server.secrets, null);
     expect({ broken, letterGap, referrals }).toEqual({ broken: [], letterGap: null, referrals: 17 + 18 });
+  });
+
+  test('saves the two PDFs of each case and its pack, and says how to verify them', async () => {
+    const { stdout } = await walk(server.http.base, ['--only', 'other-hospital-1']);
+    const folder = join(out, 'other-hospital-1');
+    for (const file of ['approval-form.pdf', 'letter.pdf']) {
+      expect(readFileSync(join(folder, file)).subarray(0, 5).toString()).toBe('%PDF-');
+    }
+    const pack = join(folder, 'pack');
+    unpackInto(pack, await unzip(readFileSync(join(folder, 'pack.zip'))));
+    const token = readFileSync(join(pack, 'letter-token.txt'), 'utf8').trim().split('\n').at(-1)!;
+    const checks = [
+      ['pack', pack],
+      ['verify', token, join(pack, 'keys.json')],
+    ];
+    for (const [what, ...args] of checks) {
+      expect(stdout).toContain(`check.mjs ${what} `);
+      expect(await run('libs/evidence/check.mjs', [what!, ...args])).toMatchObject({ code: 0, stderr: '' });
+    }
+    // The twin: the same pack with one letter of an opinion changed.
+    const log = join(pack, 'log.json');
+    writeFileSync(log, readFileSync(log, 'utf8').replace('同意', '不同意'));
+    expect(await run('libs/evidence/check.mjs', ['pack', pack])).toMatchObject({ code: 1 });
   });
 
   test('has a warrant given where a substitute’s has run out since the demo was loaded', async () => {

@@ -42,7 +42,7 @@ export class Client {
   /**
    * @typedef {{ token?: string, key?: string, version?: number, body?: unknown }} Asking A FormData body goes as it is,
    *   any other as JSON.
-   * @typedef {{ status: number, body: any, version: number | null }} Answer
+   * @typedef {{ status: number, body: any, version: number | null }} Answer The body of a file is its bytes.
    * @param {string} method @param {string} path after /api/v1 @param {Asking} asking
    * @returns {Promise<Answer>}
    */
@@ -67,7 +67,7 @@ export class Client {
    */
   async try(method, path, { token, key, version, body }) {
     const isForm = body instanceof FormData;
-    let response, text;
+    let response, bytes;
     try {
       response = await fetch(`${this.base}/api/v1${path}`, {
         method,
@@ -82,7 +82,7 @@ export class Client {
         body: body === undefined || isForm ? body : JSON.stringify(body),
         signal: AbortSignal.timeout(30_000),
       });
-      text = await response.text();
+      bytes = Buffer.from(await response.arrayBuffer());
     } catch (error) {
       // fetch throws for nothing but a connection that failed, before the answer or within it.
       const { cause, message } = /** @type {Error & { cause?: { code?: string } }} */ (error);
@@ -90,12 +90,12 @@ export class Client {
     }
     const { status } = response;
     const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
-    const answer = isJson && text !== '' ? JSON.parse(text) : null;
+    const answer = isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : null;
     if (status === 503) return `503 ${answer?.detail ?? ''}`;
     if (status >= 400) {
-      throw new Refused(`${method} ${path}`, answer ?? { status, code: 'notAnApiAnswer', detail: text.slice(0, 200) });
+      throw new Refused(`${method} ${path}`, answer ?? { status, code: 'notAnApiAnswer', detail: bytes.toString('utf8').slice(0, 200) });
     }
     const etag = /^"(\d+)"$/.exec(response.headers.get('ETag') ?? '')?.[1];
-    return { status, body: answer, version: etag === undefined ? null : Number(etag) };
+    return { status, body: isJson ? answer : bytes, version: etag === undefined ? null : Number(etag) };
   }
 }

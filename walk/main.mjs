@@ -1,7 +1,9 @@
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Astray } from './astray.mjs';
 import { Client, NoServer, Refused } from './client.mjs';
 import { confirm } from './confirm.mjs';
+import { keepPapers } from './keep-papers.mjs';
 import { People } from './people.mjs';
 import { aside, print } from './print.mjs';
 import { readSamples } from './samples.mjs';
@@ -9,17 +11,17 @@ import { Unusable } from './unusable.mjs';
 import { CaseWalk } from './walk-case.mjs';
 
 function readArguments() {
-  const { base = `http://127.0.0.1:${process.env.PORT || 3000}`, only } = parsed();
+  const { base = `http://127.0.0.1:${process.env.PORT || 3000}`, only, out = 'walked' } = parsed();
   const isHttp = URL.canParse(base) && ['http:', 'https:'].includes(new URL(base).protocol);
   if (!isHttp) throw new Unusable(`--base 应是 http(s) 地址，现为「${base}」。 --base must be an http(s) address.`);
-  return { base, only };
+  return { base, only, out: resolve(out) };
 }
 
 function parsed() {
   try {
-    return parseArgs({ options: { base: { type: 'string' }, only: { type: 'string' } } }).values;
+    return parseArgs({ options: { base: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' } } }).values;
   } catch (error) {
-    const usage = '用法 usage: npm run walk [-- --base http://127.0.0.1:3000] [--only outpatient-1]';
+    const usage = '用法 usage: npm run walk [-- --base http://127.0.0.1:3000] [--only outpatient-1] [--out walked]';
     throw new Unusable(`${/** @type {Error} */ (error).message}\n${usage}`);
   }
 }
@@ -45,7 +47,7 @@ async function requireServer(base) {
 }
 
 async function main() {
-  const { base, only } = readArguments();
+  const { base, only, out } = readArguments();
   const samples = chooseSamples(only);
   await requireServer(base);
   const client = new Client(base, {
@@ -66,16 +68,33 @@ async function main() {
     print();
   }
 
-  let reached = 0;
+  const kept = [];
   for (const walk of walks) {
     const faults = await confirm(client, people, walk);
-    if (faults.length === 0) reached += 1;
+    if (faults.length === 0) {
+      const folder = join(out, walk.sample.name);
+      await keepPapers(client, people, walk, folder);
+      kept.push(folder);
+    }
     for (const fault of faults) print(`✗ ${walk.sample.name} ${walk.referral?.number ?? ''}：${fault}`);
   }
   const acts = walks.reduce((sum, { answered }) => sum + answered.length, 0);
   print(`复核：${acts} 个已答复的环节动作均按历史核对。 Read again: ${acts} answered acts compared with the histories.`);
+  const reached = kept.length;
   print(`${samples.length} 个样例中 ${reached} 个已开出介绍信。 ${reached} of ${samples.length} cases reached their letter.`);
+  if (kept[0]) sayHowToVerify(out, kept[0]);
   if (reached < samples.length) process.exitCode = 1;
+}
+
+/** @param {string} out @param {string} example one of its folders */
+function sayHowToVerify(out, example) {
+  const folder = relative(process.cwd(), example);
+  const pack = join(folder, 'pack');
+  print(`\n审批表、介绍信（PDF）和检查包（ZIP）保存在 ${out}。 Approval forms, letters and inspection packs are in ${out}.`);
+  print('不需要服务器和网络即可核验： To verify them without a server and a network:');
+  print(`  unzip -q ${join(folder, 'pack.zip')} -d ${pack}`);
+  print(`  node ${join('libs', 'evidence', 'check.mjs')} pack ${pack}`);
+  print(`  node ${join('libs', 'evidence', 'check.mjs')} verify "$(tail -n 1 ${join(pack, 'letter-token.txt')})" ${join(pack, 'keys.json')}`);
 }
 
 try {
