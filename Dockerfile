@@ -1,5 +1,5 @@
 # The server as one image. It needs a PostgreSQL (DATABASE_URL) or a volume for its embedded one, and a volume at /data
-# for papers and for the key that ID and phone numbers are encrypted with: back that volume up.
+# for papers, documents and the keys that ID and phone numbers are encrypted with: back that volume up.
 
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
@@ -7,6 +7,7 @@ COPY package.json package-lock.json ./
 COPY apps/api/package.json apps/api/
 COPY bench/package.json bench/
 COPY libs/contract/package.json libs/contract/
+COPY libs/documents/package.json libs/documents/
 COPY libs/evidence/package.json libs/evidence/
 COPY libs/policy/package.json libs/policy/
 COPY migrations/package.json migrations/
@@ -25,6 +26,7 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/libs/contract/dist libs/contract/dist
+COPY --from=build /app/libs/documents/dist libs/documents/dist
 COPY --from=build /app/libs/evidence/dist libs/evidence/dist
 COPY --from=build /app/libs/evidence/check.mjs libs/evidence/check.mjs
 COPY --from=build /app/libs/policy/dist libs/policy/dist
