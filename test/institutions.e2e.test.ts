@@ -160,7 +160,7 @@ describe('reasons', () => {
   test('are there from the beginning for every act that needs one', async () => {
     const { body } = await chen.get('/reasons');
     const acts = new Set(body.items.map(({ act }: { act: string }) => act));
-    expect([...acts].toSorted()).toEqual(['decline', 'reject', 'returnForCorrection', 'void']);
+    expect([...acts].toSorted()).toEqual(['decline', 'reject', 'replaceLetter', 'returnForCorrection', 'void']);
     const voids = (await chen.get('/reasons?act=void')).body.items;
     expect(voids.every(({ act, zh, en }: Record<string, string>) => act === 'void' && zh && en)).toBe(true);
   });

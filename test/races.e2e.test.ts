@@ -38,10 +38,23 @@ function chance(seed: number): () => number {
 
 const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)]!;
 
+/** Scans of the window, put straight into the database: their upload has tests of its own. */
+async function scansOf({ clerk }: Staff, count: number): Promise<string[]> {
+  const rows = await server.database.query<{ id: string }>(
+    `INSERT INTO paper (institution_id, id, kind, name, media_type, size, digest, uploaded_by, uploaded_at)
+     SELECT $1, gen_random_uuid(), 'signedForm', '签字页.pdf', 'application/pdf', 10, 'sha256:' || n, $2, now()
+     FROM generate_series(1, $3::int) n RETURNING id`,
+    [here.id, clerk.id, count],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Anything that somebody might send to a referral at any moment, allowed or not. */
-function anyAct(who: Staff, random: () => number): [Colleague, string, object] {
+function anyAct(who: Staff, scans: readonly string[], random: () => number): [Colleague, string, object] {
   const { lead, director, medical, deanInCharge, businessDean, insurance, insuranceLead, clerk, physician } = who;
   const forms = [formContent(), formContent({ destination: { name: '另一示例医院', division: '440300' } })];
+  const signedOn = new Date(server.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const onPaper = ({ id }: Colleague) => ({ signer: id, signedOn, ...signed, paper: pick(scans, random) });
   return pick<[Colleague, string, object]>(
     [
       [lead, 'fillIn', { form: pick(forms, random) }],
@@ -52,7 +65,11 @@ function anyAct(who: Staff, random: () => number): [Colleague, string, object] {
       [businessDean, 'sign', signed],
       [insurance, 'sign', signed],
       [insuranceLead, 'sign', signed],
+      [clerk, 'signOnPaper', onPaper(medical)],
+      [clerk, 'signOnPaper', onPaper(pick([deanInCharge, businessDean], random))],
       [clerk, 'issueLetter', {}],
+      [clerk, 'replaceLetter', incomplete],
+      [clerk, 'recall', {}],
       [medical, 'returnForCorrection', { ...incomplete, to: 'fillIn' }],
       [businessDean, 'returnForCorrection', { ...incomplete, to: 'medicalDirector' }],
       [insurance, 'returnForCorrection', { ...incomplete, to: 'deanInCharge' }],
@@ -132,10 +149,11 @@ describe('of acts that race', () => {
     for (let round = 0; round < 4; round += 1) {
       const walked = await outpatientCase(people, 'awaitingDepartment', reportContent());
       const answered: Answer[] = [];
+      const scans = await scansOf(people, 40);
       const client = async () => {
         for (let i = 0; i < 12; i += 1) {
           const { body } = await people.physician.http.get(`/referrals/${walked.id}`);
-          const [who, act, message] = anyAct(people, random);
+          const [who, act, message] = anyAct(people, scans, random);
           const answer = await who.http.post(`/referrals/${walked.id}/${act}`, message, { ifMatch: body.version });
           answered.push(answer);
         }

@@ -71,6 +71,8 @@ describe('the log', () => {
 
   test.each([
     ['was made valid for longer', `UPDATE letter SET valid_until = valid_until + 300 WHERE referral_id = $1`],
+    ['may be used oftener', 'UPDATE letter SET uses = 99 WHERE referral_id = $1'],
+    ['replaces another by now', `UPDATE letter SET replaces = '转〔2025〕000001号' WHERE referral_id = $1`],
     ['was the last and is gone', 'DELETE FROM letter WHERE referral_id = $1'],
   ])('shows a letter that %s', async (_, sql) => {
     const walked = await outpatientCase(people, 'issued');
