@@ -139,10 +139,12 @@ describe('every message is validated', () => {
         'PeopleController.reset',
         'PeopleController.unlock',
         'ReferralsController.reveal',
+        'DocumentsController.reprint',
         // A file.
         'ImportsController.departments',
         'ImportsController.people',
         'PapersController.upload',
+        'SignatureImageController.set',
       ].toSorted(),
     );
   });
