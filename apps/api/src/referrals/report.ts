@@ -1,11 +1,11 @@
-import type { PaperScan, ReferralSummary, ReportRequest } from '@countersign/contract';
-import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf, type PaperRef } from '@countersign/policy';
+import type { ReferralSummary, ReportRequest } from '@countersign/contract';
+import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
 import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
-import { requireUninfected } from '../papers/readable-paper.ts';
+import { namedInLog, requireUninfected, type PaperFound } from '../papers/readable-paper.ts';
 import { Problem, invalidField, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from './form-version.ts';
@@ -15,7 +15,7 @@ import { writeAct, type DraftRef } from './write-act.ts';
 
 interface ReportRead {
   serial: number;
-  papers: (PaperRef & { scan: PaperScan })[];
+  papers: PaperFound[];
 }
 
 /** The next referral number, and those of the papers that are the reporter's and not yet another referral's. */
@@ -66,7 +66,7 @@ async function begin(
   const { chain, content } = asked;
   requireFittingParts(asked);
   const departmentId = chain === 'otherHospital' ? null : (asked.departmentId ?? onlyDepartmentOf(caller, chain));
-  const papers = found.map(({ scan: _, ...paper }) => paper);
+  const papers = found.map(namedInLog);
   const decision = decideReport(
     { chain, departmentId, papers: papers.map(({ kind }) => kind), agentNamed: Boolean(content.agent) },
     caller.person,

@@ -1,14 +1,11 @@
-import type { InformRequest, PaperScan } from '@countersign/contract';
-import type { PaperRef } from '@countersign/policy';
-import { requireUninfected } from '../../papers/readable-paper.ts';
+import type { InformRequest } from '@countersign/contract';
+import { namedInLog, requireUninfected, type PaperFound } from '../../papers/readable-paper.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Recipe } from '../perform.ts';
 
-type ScannedPaper = PaperRef & { scan: PaperScan };
-
 /** Vouches for the report and tells the insurance office; another hospital's papers are named as reviewed. */
-export function inform({ as, comment, papersReviewed = [] }: InformRequest): Recipe<'inform', ScannedPaper[]> {
-  const reviewed = (papers: readonly ScannedPaper[]) => papers.filter(({ id }) => papersReviewed.includes(id));
+export function inform({ as, comment, papersReviewed = [] }: InformRequest): Recipe<'inform', PaperFound[]> {
+  const reviewed = (papers: readonly PaperFound[]) => papers.filter(({ id }) => papersReviewed.includes(id));
   return {
     act: 'inform',
     as,
@@ -24,7 +21,7 @@ export function inform({ as, comment, papersReviewed = [] }: InformRequest): Rec
       if (unknown.length > 0) throw new Problem('unknownPaper', { ids: unknown });
       // Nobody has read what cannot be opened; the report goes back, and comes again with a clean scan.
       requireUninfected(reviewed(extra));
-      return { comment: comment ?? null, papersReviewed: reviewed(extra).map(({ scan: _, ...paper }) => paper) };
+      return { comment: comment ?? null, papersReviewed: reviewed(extra).map(namedInLog) };
     },
   };
 }

@@ -1,14 +1,14 @@
-import type { PaperScan, SignOnPaperRequest } from '@countersign/contract';
-import { capacitiesOn, type Appointment, type Named, type PaperRef, type Person, type Warrant } from '@countersign/policy';
+import type { SignOnPaperRequest } from '@countersign/contract';
+import { capacitiesOn, type Appointment, type Named, type Person, type Warrant } from '@countersign/policy';
 import { appointmentsOf, warrantsOf } from '../../identity/caller.ts';
-import { requireUninfected } from '../../papers/readable-paper.ts';
+import { namedInLog, requireUninfected, type PaperFound } from '../../papers/readable-paper.ts';
 import { Problem } from '../../problems/problem.ts';
 import { actingAs, type Recipe, type Seen } from '../perform.ts';
 
 interface OnPaperRead {
   signer: (Named & { appointments: Appointment[]; warrants: Warrant[] }) | null;
   /** The scan, if it is the caller's own and no referral has it yet. */
-  paper: (PaperRef & { scan: PaperScan }) | null;
+  paper: PaperFound | null;
 }
 
 /**
@@ -49,15 +49,14 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
       const { form } = seen.referral.facts;
       if (!form || !onPaper?.step) throw new Error('policy allowed a signature where there is nothing to sign');
       if (!seen.extra.paper) throw new Problem('unknownPaper', { ids: [paper] });
-      const { scan, ...scanned } = seen.extra.paper;
-      requireUninfected([{ id: paper, scan }]);
+      requireUninfected([seen.extra.paper]);
       const { id, name } = signerOn(seen);
       return {
         step: onPaper.step,
         signer: { id, name, ...onPaper.capacity },
         signedOn,
         opinion,
-        paper: scanned,
+        paper: namedInLog(seen.extra.paper),
         formVersion: form.version,
         materialDigest: form.materialDigest,
         ownReport: onPaper.ownReport,
