@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { codeMeant, numberAsCounted, numbersMeant } from './typed-number.ts';
+
+const printed = '东转〔2026〕000001号';
+
+test.each([
+  printed,
+  '东转[2026]000001号',
+  '东转(2026)000001号',
+  '东转（２０２６）０００００１号',
+  '东转【2026】 000001 号',
+])('%s can mean the number as it is printed, and counts as the same', (typed) => {
+  expect(numbersMeant(typed)).toContain(printed);
+  expect(numberAsCounted(typed)).toBe(numberAsCounted(printed));
+});
+
+test('a number is never taken for another', () => {
+  for (const other of ['东转〔2026〕000002号', '东转〔2026〕00001号', '转〔2026〕000001号', '东转2026000001号']) {
+    expect(numbersMeant(other)).not.toContain(printed);
+    expect(numberAsCounted(other)).not.toBe(numberAsCounted(printed));
+  }
+});
+
+test('a pattern without brackets is found as it is', () => {
+  expect(numbersMeant(' ZZ-2026-000001 ')).toEqual(['ZZ-2026-000001']);
+});
+
+test.each(['7K3M-9QXA', '7k3m9qxa', ' 7K3M 9QXA ', '7K3M—9QXA', '７Ｋ３Ｍ－９ＱＸＡ'])('%s is the code 7K3M-9QXA', (typed) => {
+  expect(codeMeant(typed)).toBe('7K3M9QXA');
+});
+
+test('letters that no code has are read as the digits they look like', () => {
+  expect(codeMeant('oOiIlL')).toBe('001111');
+});
