@@ -47,7 +47,7 @@ export function readLetterKey(folder: string, name: string): StoredLetterKey {
  */
 export function makeLetterKeyFile(folder: string, number: number): boolean {
   const file = fileOf(folder, number);
-  // Servers in containers have the same process id.
+  // Two servers in containers may have the same process id, and would write into one file.
   const unfinished = `${file}.${randomUUID()}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

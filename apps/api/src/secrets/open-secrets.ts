@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CannotStart } from '../cannot-start.ts';
@@ -64,10 +64,11 @@ function readKey(file: string): Buffer | null {
 
 /** On disk before anything is encrypted with it, and never over a key that another process has just made. */
 function makeKey(file: string): Buffer {
-  const unfinished = `${file}.${process.pid}`;
+  // Two servers in containers may have the same process id, and would write into one file.
+  const unfinished = `${file}.${randomUUID()}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const fd = openSync(unfinished, 'w', 0o600);
+    const fd = openSync(unfinished, 'wx', 0o600);
     writeSync(fd, `${randomBytes(keyLength).toString('hex')}\n`);
     fsyncSync(fd);
     closeSync(fd);
