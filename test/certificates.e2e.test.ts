@@ -75,6 +75,21 @@ describe('a signature by somebody with a personal certificate', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('✓   签字 #5 的个人证书签名')]);
   });
 
+  test('is told apart from one without in the report of a referral, and is no longer proved once it fails', async () => {
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    const verified = async () => (await people.auditor.http.get(`/referrals/${walked.id}/verification`)).body;
+    const held = await verified();
+    expect(held.holds).toBe(true);
+    expect(held.signatures.map(({ certificate }: { certificate: object | null }) => certificate)).toEqual([
+      { algorithm: 'SM2-SM3', holds: true },
+      null,
+    ]);
+    certificates.revoke(people.director);
+    const failed = await verified();
+    expect([failed.holds, failed.signatures[0].certificate.holds]).toEqual([false, false]);
+    certificates.issue(people.director);
+  });
+
   test('is one among many of a batch as well', async () => {
     const cases = [await outpatientCase(people, 'awaitingDepartment'), await outpatientCase(people, 'awaitingDepartment')];
     const referrals = cases.map(({ id, version }) => ({ referralId: id, version }));
