@@ -24,6 +24,7 @@ export const actWords = {
   releaseForm: w('发放审批表', 'release the form'),
   fillIn: w('填写审批表', 'fill in the form'),
   sign: w('签字', 'sign'),
+  signOnPaper: w('登记纸质签字', 'record a signature on paper'),
   returnForCorrection: w('退回修改', 'return for correction'),
   reject: w('否决', 'reject'),
   withdraw: w('撤销转诊', 'withdraw'),
@@ -32,6 +33,7 @@ export const actWords = {
   comment: w('留言', 'comment'),
   copyTo: w('抄送', 'copy to'),
   issueLetter: w('开具介绍信', 'issue the letter'),
+  replaceLetter: w('换发介绍信', 'replace the letter'),
   void: w('作废', 'void'),
 };
 
@@ -45,6 +47,7 @@ export const stateWords = {
   awaitingInsurance: w('待医保办签字', "awaiting the insurance office's signature"),
   awaitingLetter: w('待开具介绍信', 'awaiting the letter'),
   issued: w('已开具介绍信', 'letter issued'),
+  used: w('介绍信已使用', 'letter used'),
   declined: w('不予转诊', 'declined'),
   rejected: w('已否决', 'rejected'),
   withdrawn: w('已撤销', 'withdrawn'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { capacitiesOf, countsIn, type Appointment, type Capacity, type Warrant } from './index.ts';
+import { capacitiesOf, capacitiesOn, countsIn, type Appointment, type Capacity, type Warrant } from './index.ts';
 
 const at = (time: string): Date => new Date(`2026-11-${time}+08:00`);
 const dean: Appointment = {
@@ -78,5 +78,40 @@ describe('a capacity', () => {
     expect(countsIn(held('departmentLead', 'neurology'), 'surgery')).toBe(false);
     expect(countsIn(held('departmentLead', 'neurology'), null)).toBe(false);
     expect([null, 'neurology'].every((department) => countsIn(held('businessDean', null), department))).toBe(true);
+  });
+});
+
+describe('on a day of which the hour is not known', () => {
+  const asked = at('30T12:00:00');
+  const ownOn = (day: string, appointment = dean, when = asked) =>
+    capacitiesOn([appointment], [], `2026-11-${day}`, when).length;
+  const lentOn = (day: string, changes: Partial<Warrant> = {}) =>
+    capacitiesOn([], [{ ...warrant, ...changes }], `2026-11-${day}`, asked).length;
+
+  test('an office counts where it was held at some moment of that day in Shanghai', () => {
+    expect(['01', '19', '20'].map((day) => ownOn(day))).toEqual([1, 1, 0]);
+    const untilNoon = { ...dean, until: '2026-11-20T12:00:00+08:00' };
+    expect(['20', '21'].map((day) => ownOn(day, untilNoon))).toEqual([1, 0]);
+    const fromEvening = { ...dean, from: '2026-11-05T23:59:59.999+08:00' };
+    expect(['04', '05'].map((day) => ownOn(day, fromEvening))).toEqual([0, 1]);
+    expect(ownOn('05', { ...dean, from: '2026-11-05T16:00:00Z' })).toBe(0);
+  });
+
+  test('an appointment that ended as it began was never held', () => {
+    expect(ownOn('05', { ...dean, from: '2026-11-05T08:00:00Z', until: '2026-11-05T08:00:00Z' })).toBe(0);
+  });
+
+  test('what begins later on that day does not count yet', () => {
+    const fromNoon = { ...dean, from: '2026-11-05T12:00:00+08:00' };
+    expect(ownOn('05', fromNoon, at('05T11:59:59.999'))).toBe(0);
+    expect(ownOn('05', fromNoon, at('05T12:00:00.000'))).toBe(1);
+  });
+
+  test('a warrant counts where it and its appointment have a moment in common', () => {
+    expect(['09', '10', '19', '20'].map((day) => lentOn(day))).toEqual([0, 1, 1, 0]);
+    const morning = { ...dean, until: '2026-11-15T10:00:00+08:00' };
+    const fromNoon = { from: '2026-11-15T12:00:00+08:00', appointment: morning };
+    expect(lentOn('15', fromNoon)).toBe(0);
+    expect(lentOn('15', { ...fromNoon, from: '2026-11-15T09:00:00+08:00' })).toBe(1);
   });
 });

@@ -14,7 +14,6 @@ import {
   unsaid,
   validityOf,
   whyNotArrive,
-  type Act,
   type ActingAs,
   type Attempt,
   type Capacity,
