@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ProblemCode } from '@countersign/contract';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock.ts';
+import { Config } from '../config/config.ts';
 import { Database, isUnavailable } from '../database/database.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkProgram } from './check-program.ts';
@@ -84,6 +85,7 @@ export class PackMaker implements OnApplicationBootstrap, OnApplicationShutdown 
   private inHand: { id: string; stop: AbortController } | null = null;
 
   constructor(
+    private readonly config: Config,
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly folder: PackFolder,
@@ -92,6 +94,8 @@ export class PackMaker implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationBootstrap(): Promise<void> {
     await this.clear();
+    // Nobody else can have this database open: whoever made these jobs is gone.
+    if (this.config.databaseUrl === null) await this.db.query('UPDATE pack_job SET taken_until = NULL');
     this.timer = setInterval(() => this.wake(), poll).unref();
     this.wake();
   }

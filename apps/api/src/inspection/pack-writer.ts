@@ -17,12 +17,13 @@ export class PackWriter {
   private readonly gone = new AbortController();
 
   constructor(private readonly at: Date) {
-    // Typed as readable alone; yazl writes to it what we wait for to be read.
     this.stream.once('close', () => this.gone.abort());
+    // Whoever reads learns of a failure by themselves; where nobody reads yet, or any more, it must not end the server.
+    this.stream.on('error', () => undefined);
     this.zip.on('error', (error: Error) => this.fail(error));
   }
 
-  /** The ZIP itself. */
+  /** The ZIP itself. Typed as readable alone by its library, which writes to it. */
   get stream(): PassThrough {
     return this.zip.outputStream as PassThrough;
   }
