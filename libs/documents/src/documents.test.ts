@@ -28,6 +28,16 @@ function seenByPhone({ width, height, data }: Picture): string | undefined {
   return readCode(view, wide, bottom - top)?.data;
 }
 
+/** Dark points less than 18 mm from the sides of a page of 595 points, or 8 mm from its ends. */
+function inkInMargins({ width, height, data }: Picture): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const [x, y] = [((i / 4) % width) * (595 / width), Math.floor(i / 4 / width) * (842 / height)];
+    if ((x < 51 || x > 544 || y < 23 || y > 819) && data[i]! < 200) count++;
+  }
+  return count;
+}
+
 describe('An approval form', () => {
   it('says what the referral says', async () => {
     const text = await formText(form);
@@ -201,5 +211,27 @@ describe('Each document', () => {
     const { pdf } = await render({});
     expect(source(pdf)).toContain('/MediaBox [0 0 595.28 841.89]');
     expect(source(pdf).slice(source(pdf).indexOf('/CreationDate'))).not.toContain(Buffer.from(letter.patient.name, 'utf16le').swap16().toString('latin1'));
+  });
+
+  it('stays inside its margins whatever the lengths, and every page has its number', async () => {
+    const long = '某某（长名）Abc-123，'.repeat(40);
+    const patient = { ...form.patient, name: long, phone: long, address: long, insurance: long, insuranceNo: long, medicalRecordNo: long };
+    const destination = { name: long, code: long, division: long, department: long };
+    // As long as the contract lets it be.
+    const letterhead = { institution: long.slice(0, 100), sealText: long.slice(0, 60), footer: long };
+    const diagnoses = Array.from({ length: 60 }, (_, i) => ({ code: `C${i}`, name: long.slice(0, i * 5) }));
+    const signatures = form.signatures.map((one, i) => ({ ...one, name: long, office: long.slice(0, 90), stands: i % 2 === 0, onBehalfOf: { name: long, warrantNo: 'W'.repeat(90) } }));
+    const remarks = Array.from({ length: 30 }, () => ({ title: '退回', text: long, name: long, at: form.madeAt }));
+    const reporter = { name: long, office: long, at: form.madeAt };
+    const drawn = [
+      await renderApprovalForm({ ...form, patient, destination, letterhead, diagnoses, signatures, remarks, reporter, remark: long, department: long, condition: long, reason: '' }),
+      await renderLetter({ ...letter, patient, destination, letterhead, diagnoses, reason: long, issuedBy: long.slice(0, 50), verifyUrl: letter.verifyUrl.padEnd(2000, 'x') }),
+    ];
+    for (const { pdf, pages } of drawn) {
+      const { texts, pictures } = await read(pdf, 1);
+      texts.forEach((text, i) => expect(without(text)).toContain(`第${i + 1}页共${pages}页`));
+      for (const picture of pictures) expect(inkInMargins(picture)).toBe(0);
+    }
+    expect(inkInMargins({ width: 10, height: 1, data: new Uint8Array(40) })).toBeGreaterThan(0);
   });
 });

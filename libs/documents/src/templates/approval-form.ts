@@ -10,10 +10,11 @@ const sealSize = 38 * mm;
 const signed = { width: 34 * mm, height: 32 };
 const plain: Style = { font: 'regular', size: 10.5 };
 
-/** Tried in this order until the form fits on one page; one that never does is set roomily over several. */
+/** As on a form printed for filling in by hand. */
 const roomy: Density = { size: 10.5, leading: 16, padding: 5 };
-const densities: Density[] = [
-  roomy,
+
+/** Tried in this order where a form would go over to a second page. */
+const closer: Density[] = [
   { size: 10.5, leading: 15.5, padding: 4.5 },
   { size: 10.5, leading: 15, padding: 4 },
   { size: 10, leading: 14.5, padding: 4 },
@@ -33,11 +34,14 @@ export async function renderApprovalForm(view: ApprovalFormView): Promise<Render
 }
 
 function fitted(view: ApprovalFormView): Sheet {
-  for (const density of densities) {
+  const first = laidOut(view, roomy);
+  // The closest setting saves a quarter: what fills more than two pages need not be tried.
+  if (first.pages !== 2) return first;
+  for (const density of closer) {
     const sheet = laidOut(view, density);
     if (sheet.pages === 1) return sheet;
   }
-  return laidOut(view, roomy);
+  return first;
 }
 
 function laidOut(view: ApprovalFormView, density: Density): Sheet {
@@ -127,11 +131,11 @@ function opinions(sheet: Sheet, table: Table, view: ApprovalFormView, step: stri
 function opinion(sheet: Sheet, table: Table, signature: SignatureView): Item[] {
   const text = table.text(signature.opinion, { color: signature.stands ? ink : grey, struck: !signature.stands });
   text.at(-1)!.keep = true;
-  return [...text, signedBy(sheet, table, signature)];
+  return [...text, ...signedBy(sheet, table, signature)];
 }
 
 /** Against the right edge, as on paper; the handwriting to the right of the name, the office and the time. */
-function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item {
+function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item[] {
   const { image, stands, onBehalfOf, office } = signature;
   const color = stands ? ink : grey;
   const before = stands ? 0 : 62;
@@ -142,7 +146,12 @@ function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item {
   const manner = linesOf(`${office}　${signedHow(signature)}`, table.small, room);
   const text = (names.length + manner.length) * table.leading;
   const height = Math.max(text, image === null ? 0 : signed.height);
-  return {
+  // Beyond this the names themselves must be able to go over to the next page, and the handwriting gives way to them.
+  if (names.length + manner.length > 12) {
+    const said = `${stands ? '' : '【已失效】'}签字：${name}\n${office}　${signedHow(signature)}`;
+    return table.text(said, { color });
+  }
+  const block: Item = {
     height,
     draw: (x, y) => {
       if (!stands) sheet.text('【已失效】', x, table.baseline(y + height - table.leading), { ...table.style, font: 'bold' }, { color: dim });
@@ -157,6 +166,7 @@ function signedBy(sheet: Sheet, table: Table, signature: SignatureView): Item {
       sheet.image(image, x + table.room - signed.width, middle - signed.height / 2, signed.width, signed.height, !stands);
     },
   };
+  return [block];
 }
 
 /** Only a CA-issued certificate makes an electronic signature a 可靠电子签名 (Electronic Signature Law, article 13). */

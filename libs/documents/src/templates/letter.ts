@@ -7,16 +7,20 @@ const sealSize = 42 * mm;
 const plain: Style = { font: 'regular', size: 10.5 };
 const small: Style = { font: 'regular', size: 9 };
 
-/** Sizes of the body, tried in this order until the letter fits on one page; one that never does is set in 14 points over several. */
+/** Of the body, tried in this order until the letter fits on one page; 三号 (16 points) is what official letters are set in. */
 const sizes = [16, 15, 14, 13, 12, 11];
+/** Where it fits on none. */
+const sizeOfSeveralPages = 14;
 
 /** The letter 转诊介绍信, and below a line to cut along the slip 回执 that the receiving hospital returns. */
 export async function renderLetter(view: LetterView): Promise<Rendered> {
   for (const size of sizes) {
     const sheet = laidOut(view, size);
     if (sheet.pages === 1) return sheet.finish();
+    // The smallest size halves what the first takes.
+    if (sheet.pages > 3) break;
   }
-  return laidOut(view, 14).finish();
+  return laidOut(view, sizeOfSeveralPages).finish();
 }
 
 function laidOut(view: LetterView, size: number): Sheet {
@@ -81,7 +85,7 @@ function body(sheet: Sheet, view: LetterView, top: number, size: number): number
   let y = top;
   lines.forEach((line, i) => {
     // The last three lines go together, and with them the greeting and the seal: a seal alone on a page proves nothing.
-    const needed = i === lines.length - 3 ? 3 * leading + closingHeight(view, size) : leading;
+    const needed = i === lines.length - 3 ? 3 * leading + closingHeight(sheet, view, size) : leading;
     if (y + needed > sheet.bottom) y = sheet.addPage();
     sheet.line(line, sheet.left, y + leading / 2 + size * 0.38, style, sheet.width, { spread: true });
     y += leading;
@@ -89,8 +93,23 @@ function body(sheet: Sheet, view: LetterView, top: number, size: number): number
   return y;
 }
 
-function closingHeight(view: LetterView, size: number): number {
-  return 2 * size * 1.7 + Math.max(sealSize, qrSize(view.verifyUrl)) + 12;
+/** Width of what stands above the seal, to the right. */
+const signedWidth = 62 * mm;
+const signedStyle: Style = { font: 'regular', size: 13 };
+
+function signedLines(view: LetterView): Line[] {
+  return linesOf(`${view.letterhead.institution}\n${chineseDay(view.issuedAt)}`, signedStyle, signedWidth);
+}
+
+function verificationLines(sheet: Sheet, view: LetterView): Line[] {
+  const room = sheet.width - qrSize(view.verifyUrl) - signedWidth - 6;
+  const text = `扫描左侧二维码，核验本介绍信的真伪、有效期和使用情况。\n不能扫码的，请访问\n${view.verifyPage}\n输入介绍信编号和回执码。\n经办人：${view.issuedBy}`;
+  return linesOf(text, small, room);
+}
+
+function closingHeight(sheet: Sheet, view: LetterView, size: number): number {
+  const beside = Math.max(sealSize, qrSize(view.verifyUrl), 30 + signedLines(view).length * 19, 12 + verificationLines(sheet, view).length * 13.5);
+  return 2 * size * 1.7 + beside + 12;
 }
 
 /** Greeting, seal and date to the right, the code to check the letter by to the left. */
@@ -100,23 +119,13 @@ function closing(sheet: Sheet, view: LetterView, top: number, size: number): num
   sheet.text('此致', sheet.left + 2 * size, top + leading / 2 + size * 0.38, style);
   sheet.text('敬礼！', sheet.left, top + 1.5 * leading + size * 0.38, style);
   const y = top + 2 * leading + 8;
-  verification(sheet, view, y - 2);
-  const room = 62 * mm;
-  const x = sheet.right - room;
-  sheet.sealBox(x + (room - sealSize) / 2, y, sealSize, view.letterhead.sealText);
-  const signed = linesOf(view.letterhead.institution, { ...style, size: 13 }, room);
-  signed.forEach((line, i) => sheet.line(line, x, y + 42 + i * 19, { ...style, size: 13 }, room, { align: 'center' }));
-  sheet.text(chineseDay(view.issuedAt), x, y + 44 + signed.length * 19, { ...style, size: 13 }, { align: 'center' }, room);
-  return top + closingHeight(view, size);
-}
-
-function verification(sheet: Sheet, view: LetterView, y: number): void {
-  const size = qrSize(view.verifyUrl);
-  sheet.qr(view.verifyUrl, sheet.left - 5, y, size);
-  const x = sheet.left + size;
-  const room = sheet.right - 62 * mm - x - 6;
-  const text = `扫描左侧二维码，核验本介绍信的真伪、有效期和使用情况。\n不能扫码的，请访问\n${view.verifyPage}\n输入介绍信编号和回执码。\n经办人：${view.issuedBy}`;
-  linesOf(text, small, room).forEach((line, i) => sheet.line(line, x, y + 20 + i * 13.5, small, room));
+  const code = qrSize(view.verifyUrl);
+  sheet.qr(view.verifyUrl, sheet.left - 5, y - 2, code);
+  verificationLines(sheet, view).forEach((line, i) => sheet.line(line, sheet.left + code, y + 18 + i * 13.5, small, 0));
+  const x = sheet.right - signedWidth;
+  sheet.sealBox(x + (signedWidth - sealSize) / 2, y, sealSize, view.letterhead.sealText);
+  signedLines(view).forEach((line, i) => sheet.line(line, x, y + 42 + i * 19, signedStyle, signedWidth, { align: 'center' }));
+  return top + closingHeight(sheet, view, size);
 }
 
 const slipLeading = 22;
