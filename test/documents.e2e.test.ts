@@ -16,7 +16,7 @@ import { returnCodeOf } from '../apps/api/src/documents/return-code.ts';
 import { PublicAddress } from '../apps/api/src/http/public-address.ts';
 import { ActBell } from '../apps/api/src/referrals/act-bell.ts';
 import { startServer as start } from '../apps/api/src/server.ts';
-import { contentOf, documentsOf, textOf } from './support/documents.ts';
+import { contentOf, documentsOf, imagesIn, textOf } from './support/documents.ts';
 import { jpeg, pdf, png } from './support/files.ts';
 import {
   hospital,
@@ -424,19 +424,6 @@ describe('the image of a signature', () => {
     expect((await put(one, png('one dot'))).status).toBe(204);
   });
 });
-
-/** Pictures in a PDF, told by the objects that hold them. */
-async function imagesIn(bytes: Buffer): Promise<number> {
-  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
-  const library = await PDFiumLibrary.init();
-  const document = await library.loadDocument(bytes);
-  try {
-    return [...document.pages()].flatMap((page) => [...page.objects()]).filter(({ type }) => type === 'image').length;
-  } finally {
-    document.destroy();
-    library.destroy();
-  }
-}
 
 describe('the disk', () => {
   let files: FileHandle;

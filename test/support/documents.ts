@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentResponse } from '@countersign/contract';
-import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import type { Colleague } from './hospital.ts';
 
 /** The documents of a referral, once those that its acts asked for are there. */
@@ -23,12 +23,19 @@ export async function contentOf(who: Colleague, id: string): Promise<{ status: n
 
 let library: Promise<PDFiumLibrary> | undefined;
 
-/** All that can be read in a PDF, without spaces: where a line is broken means nothing. */
-export async function textOf(pdf: Uint8Array): Promise<string> {
+async function pagesOf<T>(pdf: Uint8Array, read: (page: PDFiumPage) => T[]): Promise<T[]> {
   const document = await (await (library ??= PDFiumLibrary.init())).loadDocument(pdf);
   try {
-    return [...document.pages()].map((page) => page.getText()).join('').replaceAll(/\s/g, '');
+    return [...document.pages()].flatMap(read);
   } finally {
     document.destroy();
   }
 }
+
+/** All that can be read in a PDF, without spaces: where a line is broken means nothing. */
+export const textOf = async (pdf: Uint8Array): Promise<string> =>
+  (await pagesOf(pdf, (page) => [page.getText()])).join('').replaceAll(/\s/g, '');
+
+/** Pictures in a PDF, told by the objects that hold them. */
+export const imagesIn = async (pdf: Uint8Array): Promise<number> =>
+  (await pagesOf(pdf, (page) => [...page.objects()])).filter(({ type }) => type === 'image').length;

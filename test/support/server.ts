@@ -20,7 +20,7 @@ export interface TestServer {
   secrets: Secrets;
   letterKeys: LetterKeys;
   /** Any other part of the running application. */
-  part<T>(type: new (...args: never[]) => T): T;
+  part<T>(type: abstract new (...args: never[]) => T): T;
   certificates: Certificates;
   databaseUrl: string;
   dataDir: string;

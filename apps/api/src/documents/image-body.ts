@@ -20,7 +20,7 @@ export const TakesImage = () =>
   applyDecorators(
     RouteConfig({ accepts, bodyLimit } satisfies Takes),
     ApiConsumes(...accepts),
-    ApiBody({ description: 'At most 200 kB and 2000 × 2000 pixels.', schema: { type: 'string', format: 'binary' } }),
+    ApiBody({ description: 'At most 200 kB and 2000 × 2000 pixels.', schema: { type: 'string', format: 'binary', example: '(PNG)' } }),
   );
 
 export const ImageBody = createParamDecorator((_: unknown, context: ExecutionContext): SentImage => {
