@@ -98,7 +98,7 @@ function summaryOf({ id, number, facts, entry }: ActWrite, version: number, open
  * statement.
  */
 export async function writeAct(db: Database, act: ActWrite): Promise<Written | null> {
-  const { institutionId, id, entry, facts, rules, referral } = act;
+  const { entry, facts, rules, referral } = act;
   const link = linkTo((referral?.head ?? beginningOf(act)) as Digest, entry);
   const version = (referral?.version ?? 0) + (isAside(entry.act) ? 0 : 1);
   const open = awaiting(facts, rules, new Date(entry.at));
