@@ -226,6 +226,8 @@ export class ReferralShown {
   @ApiProperty({ type: [SignatureShown] }) signatures!: SignatureShown[];
   @ApiProperty({ type: [PaperShown], example: [] }) papers!: PaperShown[];
   @ApiProperty({ type: LetterShown, nullable: true, example: null }) letter!: LetterShown | null;
+  @ApiProperty({ type: 'integer', example: 0, description: 'How often its letter, or one replaced, has been used.' })
+  uses!: number;
   @ApiProperty({ type: [AwaitedSinceShown] }) awaiting!: AwaitedSinceShown[];
   @ApiProperty({ enum: returnTargets, isArray: true, example: [], description: 'Where the reader could return it to.' })
   returnTargets!: ReturnTarget[];

@@ -82,6 +82,7 @@ export async function showReferral(
     signatures: row.signatures.map((entry) => signatureShown(entry, facts)),
     papers: row.papers,
     letter: facts.letter,
+    uses: facts.uses,
     awaiting: row.awaiting,
     returnTargets: open.returnForCorrection.open ? returnTargetsOf(facts, at) : [],
     acts: Object.fromEntries(Object.entries(open).map(([act, openness]) => [act, openAct(openness, language)])),
