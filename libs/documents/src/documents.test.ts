@@ -234,4 +234,11 @@ describe('Each document', () => {
     }
     expect(inkInMargins({ width: 10, height: 1, data: new Uint8Array(40) })).toBeGreaterThan(0);
   });
+
+  it('keeps its properties well-formed, whatever the institution is called', async () => {
+    const { pdf } = await renderLetter({ ...letter, letterhead: { ...letter.letterhead, institution: 'A&B <医院>' } });
+    const metadata = Buffer.from(pdf).toString('utf8').match(/<x:xmpmeta[\s\S]*<\/x:xmpmeta>/)![0];
+    expect(metadata).toContain('<rdf:li>A＆B ＜医院＞</rdf:li>');
+    expect(metadata).not.toMatch(/&|<医院/);
+  });
 });

@@ -202,12 +202,14 @@ export class Sheet {
 
   /** Writes what was drawn. Footer and marks go onto each page last, over everything. */
   async finish(): Promise<Rendered> {
-    const { title, author, madeAt } = this.about;
-    const made = new Date(madeAt);
+    const [title, author] = [this.about.title, this.about.author].map(forProperties);
+    const made = new Date(this.about.madeAt);
     const doc = new PDFDocument({
       size: [page.width, page.height],
       margin: 0,
       autoFirstPage: false,
+      // Half transparent watermarks came with 1.4; 1.7 is what ISO 32000 began with.
+      pdfVersion: '1.7',
       font: null as unknown as string,
       lang: 'zh-CN',
       displayTitle: true,
@@ -262,6 +264,11 @@ export class Sheet {
     this.text(markWords[mark], x - 400, y + style.size * 0.36, style, { color: mark === 'void' ? '#c00000' : '#444444', align: 'center', tracking: 60 }, 800);
     this.note((doc) => doc.restore());
   }
+}
+
+/** pdfkit writes properties into XML as they are. */
+function forProperties(text: string): string {
+  return printable(text).replaceAll('&', '＆').replaceAll('<', '＜').replaceAll('>', '＞').replaceAll('\n', ' ');
 }
 
 /** Size of a QR code for paper: squares of half a millimetre survive copying and a phone's camera; never under 30 mm. */
