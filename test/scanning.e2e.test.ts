@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eicar, FakeClamd } from './support/clamd.ts';
 import { plainPdf } from './support/hostile-files.ts';
-import { hospital, idNumberOf, otherId, reportContent, staff, type Colleague, type Staff } from './support/hospital.ts';
+import { hospital, idNumberOf, otherId, outpatientCase, reportContent, staff, type Colleague, type Staff } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const clamd = await FakeClamd.start();
@@ -210,6 +210,18 @@ describe('a report', () => {
     );
     expect(informed.status).toBe(200);
   });
+});
+
+test('a signature on paper is not recorded by an infected scan, and is by a clean one', async () => {
+  const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+  const signedOn = new Date(server.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const record = (paper: string) =>
+    walked.try(people.clerk, 'signOnPaper', { signer: people.medical.id, signedOn, opinion: '同意转诊。', paper });
+  const infected = (await upload(infectedPdf('signed'), 'signedForm', people.clerk)).id;
+  for (let tries = 0; tries < 200 && (await answersTo(infected, people.clerk))[0] !== '409 paperInfected'; tries += 1) await sleep(50);
+  expect(await record(infected)).toMatchObject({ status: 409, body: { code: 'paperInfected', ids: [infected] } });
+  const clean = (await upload(plainPdf('signed'), 'signedForm', people.clerk)).id;
+  expect((await record(clean)).status).toBe(200);
 });
 
 describe('the scanner', () => {

@@ -86,7 +86,7 @@ export class FakeClamd {
   }
 
   private async say(socket: Socket, answer: string): Promise<void> {
-    if (this.mood === 'slow') await sleep(700);
+    if (this.mood === 'slow') await sleep(2_500);
     socket.end(this.mood === 'halfAnswer' && answer.startsWith('stream') ? answer.slice(0, 8) : answer);
   }
 }

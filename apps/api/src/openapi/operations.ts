@@ -204,7 +204,8 @@ export const operations: Record<string, About> = {
     headers: ['ETag'],
   },
   'GET /papers/{id}/thumbnail': {
-    zh: '材料缩略图（留有记录）',
+    zh: '材料缩略图',
+    en: 'A small picture of a paper; that you saw it is recorded',
     problems: ['notInvolved', 'paperNotScanned', 'paperInfected', 'noThumbnail', 'thumbnailsBusy', 'paperLost'],
   },
   'DELETE /papers/{id}': {
