@@ -6,6 +6,7 @@ import { demoPassword, hospitals } from '../apps/api/src/demo/hospitals.ts';
 import { loadDemo } from '../apps/api/src/demo/load-demo.ts';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
 import { TestClock } from './support/clock.ts';
+import { documentsOf } from './support/documents.ts';
 import type { Http } from './support/http.ts';
 import { seedInstitution } from './support/people.ts';
 import { startServer } from './support/server.ts';
@@ -115,6 +116,25 @@ describe('the demo', () => {
         }),
       }),
     );
+  });
+
+  test('has every letter and its form as PDF soon after the start, and void copies of the one that expired', async () => {
+    const letters = await server.database.query<{ referral_id: string; number: string; code: string }>(
+      `SELECT l.referral_id, l.number, i.code FROM letter l JOIN institution i ON i.id = l.institution_id`,
+    );
+    expect(letters).toHaveLength(3);
+    const clerks = { dongguan: await signIn('dongguan', 'cai.meiling'), binhai: await signIn('binhai', 'mu.qing') };
+    for (const { referral_id: id, number, code } of letters) {
+      const http = clerks[code as keyof typeof clerks];
+      const documents = await documentsOf({ http }, id);
+      expect(documents.slice(0, 2)).toMatchObject([
+        { kind: 'letter', mark: null, letterNo: number },
+        { kind: 'approvalForm', mark: null, letterNo: number },
+      ]);
+      const { state } = (await http.get(`/referrals/${id}`)).body;
+      expect(documents.slice(2).map(({ mark }) => mark)).toEqual(state === 'expired' ? ['void', 'void'] : []);
+      expect((await http.get(`/documents/${documents[0]!.id}/content`)).status).toBe(200);
+    }
   });
 
   test('has papers that can be read', async () => {
