@@ -107,7 +107,7 @@ export class Table {
       this.drawSection(shown, rest.slice(0, count));
       rest = rest.slice(count);
       if (rest[0]?.divider === true) rest = rest.slice(1);
-      shown = `${label}（续）`;
+      shown = `${label}\n（续）`;
     }
   }
 
