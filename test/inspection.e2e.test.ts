@@ -206,6 +206,21 @@ describe('the verification of a referral', () => {
     expect(body.signatures[0].stands).toBe(name === 'record');
   });
 
+  test.each(['data', 'actor', 'data,step', 'data,materialDigest', 'actor,id', 'actor,office', 'at', 'act', 'seq'])(
+    'is told of a log whose %s is no longer anything of the kind',
+    async (path) => {
+      const walked = await outpatientCase(people, 'issued');
+      await documentsOf(people.clerk, walked.id);
+      for (const [value, seq] of [['null', 5], ['{"a":[1]}', 10], ['"__proto__"', 5]] as const) {
+        await tamper(`UPDATE event SET body = jsonb_set(body, '{${path}}', '${value}') WHERE referral_id = $1 AND seq = ${seq}`, walked);
+        const { status, body } = await server.http.as(people.auditor.token).get(`/referrals/${walked.id}/verification`, { headers: { Accept: 'text/html' } });
+        expect([path, value, status, String(body).includes('有检查没有通过')]).toEqual([path, value, 200, true]);
+        const { files } = await unpacked(walked);
+        expect(files.has('letter-token.txt')).toBe(false);
+      }
+    },
+  );
+
   test('shows an office that the register does not have', async () => {
     const walked = await outpatientCase(people, 'awaitingMedicalDirector');
     expect(checkOf((await verify(people.auditor, walked)).body, 'offices')).toBe(true);

@@ -5,7 +5,8 @@ ${institution} · 转诊 ${number}
 一、包里有什么
   log.json           这次转诊的日志：每一步是谁、以什么岗位、何时、做了什么，逐条以摘要相连
   forms/             审批表的每个版本；0 是最初的报告
-  letter-token.txt   介绍信凭证，每行一个；与介绍信二维码所含的凭证同样可以核验（没有介绍信时无此文件）
+  letter-token.txt   介绍信凭证，每行一个，按现在的日志签出；请与持信人手中介绍信二维码里的凭证比对日志摘要
+                     （没有介绍信时无此文件）
   keys.json          核验凭证用的公钥。请与本院公布的公钥对照：/.well-known/countersign-letter-keys.json
   documents/         转诊审批表和介绍信（PDF），清单在 documents.json
   papers/            所附材料和签字扫描件，以内容的摘要为名，清单在 papers.json
@@ -38,8 +39,8 @@ ${institution} · referral ${number}
 1. What is in it
   log.json           the log of the referral: each step, by whom, in which office, when; each bound to the one before
   forms/             every version of the approval form; 0 is the first report
-  letter-token.txt   the tokens of the letters, one a line; they prove the same as those in the letters' QR codes
-                     (absent where there is no letter)
+  letter-token.txt   the tokens of the letters, one a line, signed over the log as it is now: compare the hash of the log
+                     with that in the QR code of a letter that somebody has in their hands (absent where there is no letter)
   keys.json          public keys for the tokens. Compare them with those that the hospital publishes:
                      /.well-known/countersign-letter-keys.json
   documents/         approval forms and letters (PDF), listed in documents.json

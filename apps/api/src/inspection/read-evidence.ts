@@ -1,4 +1,4 @@
-import type { DocumentKind, DocumentMark, PaperScan, PaperType } from '@countersign/contract';
+import { isId, type DocumentKind, type DocumentMark, type PaperScan, type PaperType } from '@countersign/contract';
 import { readLetter, signLetter, type LetterKeySet } from '@countersign/evidence';
 import type { PaperKind } from '@countersign/policy';
 import { Injectable } from '@nestjs/common';
@@ -14,9 +14,9 @@ import { LetterKeys } from '../letter-keys/letter-keys.ts';
 import { PaperScanner } from '../papers/paper-scanner.ts';
 import { PaperLost, PaperStore } from '../papers/paper-store.ts';
 import { scanShown } from '../papers/readable-paper.ts';
-import { readLogged, type LoggedReferral } from '../referrals/verify-log.ts';
+import { brokenIn, readLogged, type LoggedReferral } from '../referrals/verify-log.ts';
 import { Secrets } from '../secrets/secrets.ts';
-import { signatureEntries, signerOf, type Evidence, type Registered } from './verification.ts';
+import { readEach, signatureEntries, signerOf, type Evidence, type Registered } from './verification.ts';
 
 export interface PaperRow {
   id: string;
@@ -47,7 +47,7 @@ export interface ReferralRecord {
   register: Registered[];
   papers: PaperRow[];
   documents: DocumentRow[];
-  /** Of each letter, oldest first; fewer where a form was altered so that one cannot be made. */
+  /** Of each letter, oldest first; none where the log does not hold. */
   tokens: string[];
   keys: LetterKeySet;
   certificates: ReadonlyMap<number, boolean>;
@@ -90,7 +90,8 @@ export class EvidenceReader {
     const logged = await readLogged(this.db, institutionId, referralId);
     const source = (await readSource(this.db, institutionId, referralId, logged.seq))!;
     const log = logged.events.map(({ body }) => body);
-    const signers = signatureEntries(log).map((entry) => signerOf(entry).id);
+    const signers = readEach(signatureEntries(log), (entry) => [signerOf(entry).id]).filter(isId);
+    const holds = brokenIn(logged, this.secrets) === null;
     const [papers, documents, register] = await Promise.all([
       this.db.query<PaperRow>(selectPapers, of),
       this.db.query<DocumentRow>(selectDocuments, of),
@@ -102,9 +103,10 @@ export class EvidenceReader {
       register,
       papers: papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, this.scanner.on) })),
       documents,
-      tokens: this.tokensOf(source),
+      // What does not hold must not be made to look genuine.
+      tokens: holds ? this.tokensOf(source) : [],
       keys: this.keys.publicKeys,
-      certificates: await verifyCertificates(this.authorities, { institutionId, referralId }, log),
+      certificates: holds ? await verifyCertificates(this.authorities, { institutionId, referralId }, log) : new Map(),
     };
   }
 
@@ -112,12 +114,7 @@ export class EvidenceReader {
   private tokensOf(source: Source): string[] {
     return source.links.flatMap(({ entry }) => {
       if (entry.act !== 'issueLetter' && entry.act !== 'replaceLetter') return [];
-      try {
-        return [signLetter(claimsOf(source, entry.data.letter.number, this.secrets), this.keys.current)];
-      } catch {
-        // A log or a form that was altered so that it says no letter any more: the report shows that there is no token.
-        return [];
-      }
+      return [signLetter(claimsOf(source, entry.data.letter.number, this.secrets), this.keys.current)];
     });
   }
 

@@ -96,6 +96,8 @@ const list = (sentences: readonly Said[]): string => `<ul>${sentences.map((one) 
 export function verificationPage(report: VerificationResponse): string {
   const { institution, referral, checkedAt, holds, broken, checks, signatures, letters, proves, provesNot } = report;
   const state = referral.state && stateWords[referral.state];
+  // A database that was tampered with may name a chain that there is not.
+  const chain = Object.hasOwn(chainWords, referral.chain) ? chainWords[referral.chain] : null;
   return `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -108,7 +110,7 @@ export function verificationPage(report: VerificationResponse): string {
 <h1>${both({ zh: '转诊核验报告', en: 'Verification report of a referral' })}</h1>
 <table>
 ${row('机构', 'Hospital', text(institution.name))}
-${row('转诊', 'Referral', `${text(referral.number)} · ${both({ zh: chainWords[referral.chain]['zh-CN'], en: chainWords[referral.chain].en })}`)}
+${row('转诊', 'Referral', `${text(referral.number)} · ${chain ? both({ zh: chain['zh-CN'], en: chain.en }) : text(referral.chain)}`)}
 ${row('状态', 'State', state ? both({ zh: state['zh-CN'], en: state.en }) : '—')}
 ${row('日志', 'Log', `${both({ zh: `共 ${referral.seq} 条，末尾摘要`, en: `${referral.seq} entries; head` })}${code(referral.head)}`)}
 ${row('核验时间', 'Checked', text(inShanghai(checkedAt)))}

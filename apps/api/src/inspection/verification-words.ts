@@ -102,12 +102,15 @@ const checkWords: Record<VerificationCheck, (events: number) => CheckWords> = {
       en: "Each letter's token is signed by a key of this hospital and says what the log says.",
     },
     fails: { zh: '有介绍信没有与日志相符的凭证。', en: 'A letter has no token that says what the log says.' },
-    none: { zh: '没有介绍信。', en: 'There is no letter.' },
+    none: { zh: '没有介绍信，或前面的检查没有通过。', en: 'There is no letter, or a check before it failed.' },
   }),
   certificates: () => ({
     holds: { zh: '个人证书对签字内容的签名有效。', en: 'The signatures by personal certificates hold.' },
     fails: { zh: '有个人证书的签名无效。', en: 'A signature by a personal certificate does not hold.' },
-    none: { zh: '没有使用个人证书（CA）。', en: 'No personal certificate (CA) was used.' },
+    none: {
+      zh: '没有使用个人证书（CA），或前面的检查没有通过。',
+      en: 'No personal certificate (CA) was used, or a check before it failed.',
+    },
   }),
 };
 
@@ -170,13 +173,18 @@ export function proofs({ holds, logHolds, signatures, letters }: Proven): { prov
       ),
       ...when(
         letters.length === 0,
-        '还没有介绍信，本系统之外没有任何东西固定住日志：同时掌握数据库和服务器密钥的人，可以把它全部重写。',
-        'There is no letter yet, so nothing outside of this system has fixed the log: whoever holds both the database and the keys of the server could rewrite all of it.',
+        '还没有介绍信，本系统之外没有任何东西固定住日志：同时掌握数据库和服务器（连同其密钥）的人，可以把它全部重写。',
+        'There is no letter yet, so nothing outside of this system has fixed the log: whoever holds both the database and the server with its keys could rewrite all of it.',
       ),
       ...when(
         letters.length > 0,
-        '同时掌握数据库和服务器密钥的人，在介绍信凭证交出之前可以重写日志；凭证交出之后的记录，也只有下一份凭证才能固定。',
-        'Whoever held both the database and the keys of the server could rewrite the log before the token of a letter was handed out; entries after it are fixed only by the next one.',
+        '同时掌握数据库和服务器（连同其密钥）的人，在介绍信凭证交出之前可以重写日志；凭证交出之后的记录，也只有下一份凭证才能固定。',
+        'Whoever held both the database and the server with its keys could rewrite the log before the token of a letter was handed out; entries after it are fixed only by the next one.',
+      ),
+      ...when(
+        letters.length > 0,
+        '检查包里的凭证是按现在的日志签出的。要知道签发之后日志是否被整个重写，请扫描持信人手中介绍信的二维码，与它比对。',
+        "The tokens in a pack are signed over the log as it is now. To know whether all of it was rewritten since, compare the QR code of the letter that somebody has in their hands.",
       ),
       {
         zh: '时间取自本院服务器的时钟，没有第三方时间戳。',

@@ -21,6 +21,7 @@ import {
   stateName,
   type Actor,
   type Appointment,
+  type Chain,
   type Entry,
   type EntryOf,
   type Facts,
@@ -87,7 +88,7 @@ export function verificationOf(evidence: Evidence, secrets: Secrets): Verificati
   // A log that is not sound says nothing about what stands; one that its row merely contradicts does.
   const sound = failed === null || !saysWhatStands.includes(failed);
   const facts = sound ? foldEach(log) : null;
-  const signatures = signatureEntries(log).map((entry) => signatureVerified(entry, evidence, facts));
+  const signatures = readEach(signatureEntries(log), (entry) => [signatureVerified(entry, evidence, facts)]);
   const letters = lettersIn(logged);
   const checks = [...logChecks(failed), ...furtherChecks(evidence, log, letters, failed)].map(
     ({ check, holds }) => ({ check, holds, says: checkSays(check, holds, logged.events.length) }),
@@ -99,8 +100,8 @@ export function verificationOf(evidence: Evidence, secrets: Secrets): Verificati
     referral: {
       id: logged.id,
       number: logged.number,
-      chain: logged.facts.chain,
-      chainVersion: logged.facts.chainVersion,
+      chain: logged.columns.chain as Chain,
+      chainVersion: String(logged.columns.chainVersion),
       state: last && stateName(last.state),
       seq: logged.events.length,
       head: logged.head,
@@ -134,7 +135,7 @@ function logChecks(failed: VerificationCheck | null): Outcome[] {
 function furtherChecks(evidence: Evidence, log: readonly Entry[], letters: LetterVerified[], failed: VerificationCheck | null): Outcome[] {
   const { papers, documents, tokens, certificates } = evidence;
   const sound = failed === null || !saysWhatStands.includes(failed);
-  const named = [...log.flatMap(papersIn), ...papers].map(({ digest }) => digest);
+  const named = [...readEach(log, papersIn), ...papers].map(({ digest }) => digest);
   const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean | null =>
     items.length === 0 ? null : items.every(holds);
   const isWhole = (digest: string) => papers.some((paper) => paper.digest === digest && paper.whole);
@@ -142,13 +143,25 @@ function furtherChecks(evidence: Evidence, log: readonly Entry[], letters: Lette
     { check: 'offices', holds: sound ? allOf(signatureEntries(log), (entry) => isRegistered(entry, evidence.register)) : null },
     { check: 'papers', holds: failed === 'papers' ? false : allOf(named, isWhole) },
     { check: 'documents', holds: allOf(documents, ({ whole }) => whole) },
-    { check: 'tokens', holds: allOf(letters, (letter) => tokens.some((reading) => fits(reading, letter))) },
+    { check: 'tokens', holds: failed !== null ? null : allOf(letters, (letter) => tokens.some((reading) => fits(reading, letter))) },
     { check: 'certificates', holds: allOf([...certificates.values()], (holds) => holds) },
   ];
 }
 
+/** What entries say; nothing of one that was altered until it can no longer be read as the act it names. */
+export function readEach<E extends Entry, T>(entries: readonly E[], read: (entry: E) => T[]): T[] {
+  return entries.flatMap((entry) => {
+    try {
+      return read(entry);
+    } catch (error) {
+      if (error instanceof TypeError) return [];
+      throw error;
+    }
+  });
+}
+
 export const signatureEntries = (log: readonly Entry[]): SignatureEntry[] =>
-  log.filter((entry) => entry.act === 'sign' || entry.act === 'signOnPaper');
+  log.filter((entry) => entry?.act === 'sign' || entry?.act === 'signOnPaper');
 
 /** Of a signature given on paper, whoever recorded it is not who gave it. */
 export const signerOf = (entry: SignatureEntry): Actor => (entry.act === 'sign' ? entry.actor! : entry.data.signer);
@@ -188,6 +201,7 @@ const said = (words: Record<Language, string>): Said => ({ zh: words['zh-CN'], e
 
 function signatureVerified(entry: SignatureEntry, evidence: Evidence, facts: readonly Facts[] | null): SignatureVerified {
   const { seq, at, data } = entry;
+  if (Number.isNaN(Date.parse(at))) throw new TypeError('a signature has a moment');
   const { previous, hash } = evidence.logged.events.find((event) => event.body === entry)!;
   const { id, name, office, onBehalfOf, warrantNo } = signerOf(entry);
   const ended = endOf(entry, evidence.logged.events.map(({ body }) => body), facts);
@@ -272,9 +286,10 @@ function ended(why: SignatureEnd, by: Entry | null): SignatureEnded {
 
 /** The letters as the log has them, each with the head that its token fixes. */
 function lettersIn({ events }: LoggedReferral): LetterVerified[] {
-  return events.flatMap(({ body, hash }) => {
+  const hashes = new Map(events.map(({ body, hash }) => [body, hash]));
+  return readEach([...hashes.keys()], (body) => {
     if (body.act !== 'issueLetter' && body.act !== 'replaceLetter') return [];
     const { number, validFrom, validUntil, destination, replaces } = body.data.letter;
-    return [{ number, seq: body.seq, validFrom, validUntil, destination, replaces, head: hash }];
+    return [{ number, seq: body.seq, validFrom, validUntil, destination, replaces, head: hashes.get(body)! }];
   });
 }
