@@ -10,7 +10,7 @@ export function describeVerdict({ status, at, proved }: Verdict, language: Langu
   return { status, ...sayStatus(status, facts, language), letter, checkedAt: at.toISOString() };
 }
 
-const shown = ({ institution, seq: _, head: __, ...claims }: LetterClaims): VerifiedLetterResponse => ({
-  institution: institution.name,
-  ...claims,
-});
+function shown(claims: LetterClaims): VerifiedLetterResponse {
+  const { institution, seq: _, head: __, ...said } = claims;
+  return { ...said, institution: institution.name };
+}

@@ -95,12 +95,12 @@ const words: Record<LetterStatus, Record<Language, Words>> = {
     'zh-CN': {
       title: '不是本系统签发的',
       explanation: () =>
-        '签发这份凭证的密钥不属于本系统，这里无法判断真伪。请用介绍信上印的核验网址查验；如果印的就是本网址，则不可采信。',
+        '签发这份凭证的密钥不属于本系统，这里无法判断真伪。请用介绍信上印的核验网址查验；如果印的就是本网址，请改用编号和回执码核验，核验不出的不可采信。',
     },
     en: {
       title: 'Not issued by this system',
       explanation: () =>
-        'The key that signed this is not one of ours, so nothing can be said of it here. Please check it at the address printed on the letter; if that is this very address, do not trust the letter.',
+        'The key that signed this is not one of ours, so nothing can be said of it here. Please check it at the address printed on the letter; if that is this very address, check it by number and return code, and do not trust it if that fails.',
     },
   },
   unreadable: {
