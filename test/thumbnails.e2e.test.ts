@@ -1,5 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readPng } from '../apps/api/src/papers/thumbnails/read-png.ts';
 import { jpeg, pdf, png } from './support/files.ts';
@@ -16,6 +18,7 @@ import {
   pagePng,
   photograph,
   plainPdf,
+  pngOf,
   scriptedPdf,
 } from './support/hostile-files.ts';
 import { hospital, staff, type Staff } from './support/hospital.ts';
@@ -128,6 +131,17 @@ describe('a thumbnail', () => {
     expect((await stat(fileOf(one.digest))).size).toBeGreaterThan(0);
     await people.officer.http.delete(`/papers/${two.id}`);
     await expect(stat(fileOf(one.digest))).rejects.toThrow('ENOENT');
+  });
+
+  test('that was being made when its paper was deleted is not kept, and one whose paper stays is', async () => {
+    const large = (grey: number) => pngOf({ width: 5_000, height: 5_000, colour: 0 }, deflateSync(Buffer.alloc(5_001 * 5_000 + grey)));
+    const [gone, kept] = [await upload(large(1)), await upload(large(2))];
+    const asked = [thumbnailOf(gone), thumbnailOf(kept)];
+    await sleep(150);
+    expect((await people.officer.http.delete(`/papers/${gone.id}`)).status).toBe(204);
+    await Promise.all(asked);
+    expect((await stat(fileOf(kept.digest))).size).toBeGreaterThan(0);
+    await expect(stat(fileOf(gone.digest))).rejects.toThrow('ENOENT');
   });
 
   test('is recorded as a view: an ID number can be read on it', async () => {

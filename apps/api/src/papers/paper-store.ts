@@ -107,6 +107,13 @@ export class PaperStore implements OnApplicationBootstrap {
     }
   }
 
+  async has(digest: Digest): Promise<boolean> {
+    return stat(this.placeOf(digest)[1]).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async remove(digest: Digest): Promise<void> {
     await rm(this.placeOf(digest)[1], { force: true });
   }

@@ -123,6 +123,8 @@ export class Thumbnails implements OnApplicationShutdown {
         await file.close();
       }
       await rename(path, target);
+      // Whoever deletes a paper meanwhile removes its bytes first, and its thumbnail only then.
+      if (!(await this.store.has(digest))) await this.remove(digest);
     } catch (error) {
       await rm(path, { force: true });
       this.logger.warn(`a thumbnail could not be kept: ${(error as Error).message}`);
