@@ -7,7 +7,7 @@ import { deflateSync, crc32 } from 'node:zlib';
 import type { DocumentResponse } from '@countersign/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Config, readConfig } from '../apps/api/src/config/config.ts';
-import { Database } from '../apps/api/src/database/database.ts';
+import { Database, DatabaseUnavailable } from '../apps/api/src/database/database.ts';
 import { DocumentMaker } from '../apps/api/src/documents/document-maker.ts';
 import { DocumentRelay } from '../apps/api/src/documents/document-relay.ts';
 import { DocumentStore } from '../apps/api/src/documents/document-store.ts';
@@ -133,6 +133,21 @@ describe('a version', () => {
     await expect(change(`UPDATE document SET digest = 'x' WHERE id = $1`)).rejects.toThrow('append-only');
     await expect(change('DELETE FROM document WHERE id = $1')).rejects.toThrow('append-only');
   });
+});
+
+test('what the institution sets stands on what is made from then on, and on nothing made before', async () => {
+  const walked = await outpatientCase(people, 'awaitingDeans');
+  const set = (settings: object) => people.administrator.http.patch('/institution', { settings });
+  const seal = async () => textOf((await contentOf(people.clerk, (await make(people.clerk, walked)).body.id)).bytes);
+  expect((await set({ sealText: '医疗保险科印', documentFooter: '' })).status).toBe(200);
+  const before = await seal();
+  expect(before).toContain('医疗保险科印');
+  expect(before).not.toContain('0769-22220000');
+  expect((await set({ sealText: '医保办公室专用章', documentFooter: '咨询电话 0769-22220000' })).status).toBe(200);
+  expect(await seal()).toBe(before);
+  await walked.do(people.deanInCharge, 'sign', signed);
+  expect(await seal()).toContain('医保办公室专用章');
+  expect(await set({ sealText: '' })).toMatchObject({ status: 400, body: { code: 'invalid' } });
 });
 
 describe('a draft of the form', () => {
@@ -489,6 +504,17 @@ describe('a message', () => {
     // The letter twice, the form once.
     expect(make).toHaveBeenCalledTimes(3);
     expect(await waiting(walked.id)).toEqual([]);
+  });
+
+  test('that meets a database that is away waits for it, and nothing is held against it', async () => {
+    const make = jest.spyOn(DocumentMaker.prototype, 'make').mockRejectedValueOnce(new DatabaseUnavailable('no way there'));
+    const walked = await issued();
+    for (let waited = 0; make.mock.calls.length === 0; waited += 1) {
+      expect(waited).toBeLessThan(200);
+      await sleep(20);
+    }
+    expect(await waiting(walked.id)).toContainEqual({ act: 'issueLetter', tries: 0 });
+    expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
   });
 
   test('that somebody took and never gave back is made by whoever finds it, each document once', async () => {
