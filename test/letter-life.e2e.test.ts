@@ -99,6 +99,17 @@ describe('replacing a letter', () => {
     await holds(walked);
   });
 
+  test('is found by the number on the old paper, by whoever may see it', async () => {
+    const walked = await outpatientCase(people, 'issued');
+    const { number } = await letterOf(walked);
+    await walked.do(people.clerk, 'replaceLetter', lost);
+    const found = async (who = people.clerk) =>
+      (await who.http.get(`/referrals?search=${encodeURIComponent(number)}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await found()).toEqual([walked.id]);
+    expect(await found(await here.person('他科', ['departmentLead', here.oncology]))).toEqual([]);
+    expect(await found(await (await hospital(server)).person('他院窗口', 'windowClerk'))).toEqual([]);
+  });
+
   test('is for the window, and not for others', async () => {
     const walked = await outpatientCase(people, 'issued');
     const refused = await walked.try(people.insuranceLead, 'replaceLetter', lost);

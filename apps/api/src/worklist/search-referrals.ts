@@ -85,6 +85,19 @@ function behindAll(text: string): string {
   return '\u{10ffff}'.repeat(64);
 }
 
+const replacement = {
+  name: 'search-replacement',
+  text: `SELECT r.letter_no FROM letter l
+    JOIN referral r ON r.institution_id = l.institution_id AND r.id = l.referral_id
+    WHERE l.institution_id = $1 AND l.number = $2 AND r.letter_no <> l.number`,
+};
+
+/** Whoever calls about a letter reads the number on the paper they hold: a replaced one leads to its replacement. */
+async function newestNumber(db: Database, institutionId: string, number: string): Promise<string | null> {
+  const [row] = await db.query<{ letter_no: string }>(replacement, [institutionId, number]);
+  return row?.letter_no ?? null;
+}
+
 /** Referrals whose number, letter number or patient's name begins with the text, as far as the caller may see them. */
 export async function searchReferrals(
   db: Database,
@@ -100,6 +113,10 @@ export async function searchReferrals(
     institution.id, search, behindAll(search), source, id, state, chain, limit, all, departmentIds, person.id,
   ]);
   const { items, horizon } = answer!;
+  if (items.length === 0 && horizon === null && query.cursor === undefined) {
+    const newest = await newestNumber(db, institution.id, search);
+    if (newest !== null) return searchReferrals(db, caller, { ...query, search: newest }, language);
+  }
   const page = items.slice(0, limit);
   const next = items.length > limit ? page.at(-1)!.at : horizon;
   return {
