@@ -199,6 +199,22 @@ describe('a draft of the form', () => {
   });
 });
 
+test('when too many wait for drawings of theirs, the next one is told when to come again', async () => {
+  const threads = server.part(DrawingThreads);
+  const draw = jest.spyOn(threads, 'draw');
+  const walked = await outpatientCase(people, 'awaitingDeans');
+  expect((await make(people.clerk, walked)).status).toBe(201);
+  const [drawing] = draw.mock.calls[0]!;
+  draw.mockRestore();
+  await walked.do(people.deanInCharge, 'sign', signed);
+  const rush = Promise.all(Array.from({ length: 80 }, () => threads.draw(drawing)));
+  const refused = await make(people.clerk, walked);
+  expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([409, 'documentNotReady', '5']);
+  expect((await people.clerk.http.get(`/referrals/${walked.id}`)).status).toBe(200);
+  expect(new Set((await rush).map(({ pdf: drawn }) => digestOf(drawn))).size).toBe(1);
+  expect((await make(people.clerk, walked)).status).toBe(201);
+});
+
 describe('after the end', () => {
   test('a void copy appears after void, while the original’s bytes stay the same', async () => {
     const walked = await issued();
