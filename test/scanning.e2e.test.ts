@@ -194,6 +194,8 @@ describe('a report', () => {
     await until(papers.patientIdCard!, 'infected');
     const listed = await now(people.medical).get(`/referrals/${body.id}/papers`);
     expect(listed.body.items.at(-1)).toMatchObject({ kind: 'patientIdCard', scan: 'infected', virus: 'Win.Test.EICAR_HDB-1' });
+    const referral = await now(people.medical).get(`/referrals/${body.id}`);
+    expect(referral.body.papers.map(({ scan }: { scan: string }) => scan)).toEqual(['clean', 'clean', 'infected']);
     expect(await answersTo(papers.patientIdCard!, people.medical)).toEqual(['409 paperInfected']);
     const inform = (reviewed: string[], version: number) =>
       now(people.medical).post(`/referrals/${body.id}/inform`, { papersReviewed: reviewed }, { ifMatch: version });

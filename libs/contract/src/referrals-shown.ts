@@ -19,6 +19,7 @@ import {
 } from '@countersign/policy';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { NamedResponse } from './identity.ts';
+import { paperScans, type PaperScan } from './papers.ts';
 import type { ProblemDocument } from './problems.ts';
 import { AgentPart, FormContent, PatientPart, ReportContent } from './referral-content.ts';
 
@@ -177,6 +178,8 @@ export class PaperShown {
   @ApiProperty({ example: 'application/pdf' }) mediaType!: string;
   @ApiProperty({ type: 'integer', example: 182_044, description: 'Bytes.' }) size!: number;
   @ApiProperty({ example: digest }) digest!: string;
+  @ApiProperty({ enum: paperScans, example: 'clean', description: 'What the virus scanner said; `infected` has no content.' })
+  scan!: PaperScan;
 }
 
 export class PatientShown extends PatientPart {

@@ -35,6 +35,7 @@ import { Once, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Acting, Who, With } from '../identity/guard.ts';
 import { NoBody } from '../http/no-body.ts';
+import { PaperScanner } from '../papers/paper-scanner.ts';
 import { Problem } from '../problems/problem.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { comment } from './acts/comment.ts';
@@ -70,6 +71,7 @@ export class ReferralsController {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly secrets: Secrets,
+    private readonly scanner: PaperScanner,
   ) {}
 
   @Post()
@@ -111,7 +113,7 @@ export class ReferralsController {
   ): Promise<ReferralShown> {
     if (!isId(id)) throw new Problem('notFound', {});
     const now = this.clock.now();
-    const referral = await showReferral(this.db, this.secrets, caller, id, languageFor(language), now);
+    const referral = await showReferral(this.db, this.secrets, this.scanner, caller, id, languageFor(language), now);
     void reply.header('ETag', etagOf(referral.version));
     return referral;
   }

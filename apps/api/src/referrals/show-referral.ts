@@ -1,6 +1,8 @@
 import { sayProblem, type Language, type OpenAct, type ReferralShown, type SignatureShown } from '@countersign/contract';
 import { openTo, returnTargetsOf, stateName, type EntryOf, type Facts, type Openness } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
+import type { PaperScanner } from '../papers/paper-scanner.ts';
+import { scanShown } from '../papers/readable-paper.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -45,7 +47,7 @@ const readShown = {
           'step', w.step, 'since', w.since) ORDER BY w.office), '[]') FROM worklist_item w
         WHERE w.institution_id = r.institution_id AND w.referral_id = r.id) AS awaiting,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'mediaType', p.media_type,
-          'size', p.size, 'digest', p.digest) ORDER BY p.id), '[]') FROM paper p
+          'size', p.size, 'digest', p.digest, 'scan', p.scan) ORDER BY p.id), '[]') FROM paper p
         WHERE p.institution_id = r.institution_id AND p.referral_id = r.id) AS papers
     FROM referral r WHERE r.institution_id = $1 AND r.id = $2`,
 };
@@ -54,6 +56,7 @@ const readShown = {
 export async function showReferral(
   db: Database,
   secrets: Secrets,
+  scanner: PaperScanner,
   caller: Caller,
   id: string,
   language: Language,
@@ -80,7 +83,7 @@ export async function showReferral(
     report: mask(row.report, secrets) as ReferralShown['report'],
     form: row.form && { version: row.form.version, content: mask(row.form.content, secrets) as never },
     signatures: row.signatures.map((entry) => signatureShown(entry, facts)),
-    papers: row.papers,
+    papers: row.papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, scanner.on) })),
     letter: facts.letter,
     uses: facts.uses,
     awaiting: row.awaiting,
