@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { dateInShanghai } from '@countersign/policy';
+import { DocumentStore } from '../apps/api/src/documents/document-store.ts';
 import { PaperStore } from '../apps/api/src/papers/paper-store.ts';
 import { documentsOf } from './support/documents.ts';
 import { pdf } from './support/files.ts';
@@ -381,7 +382,13 @@ describe('the pack of a referral', () => {
     expect((await check(folder)).code).toBe(1);
   });
 
-  test('is begun by nobody who hangs up: what was being read is let go', async () => {
+  test('breaks off where the disk fails, so that nobody takes half of it for the whole', async () => {
+    expect((await packOf(people.auditor, proven)).status).toBe(200);
+    jest.spyOn(DocumentStore.prototype, 'read').mockRejectedValue(Object.assign(new Error('disk'), { code: 'EIO' }));
+    await expect(packOf(people.auditor, proven)).rejects.toThrow();
+  });
+
+  test('is let go by whoever hangs up, and with it what was being read', async () => {
     const walked = await provenCase();
     const open = jest.spyOn(PaperStore.prototype, 'open');
     const large = Buffer.concat([pdf('large').subarray(0, -6), Buffer.alloc(15_000_000, '% padding\n'), Buffer.from('\n%%EOF\n')]);

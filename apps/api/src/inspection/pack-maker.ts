@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ProblemCode } from '@countersign/contract';
+import type { PackState, ProblemCode } from '@countersign/contract';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { Config } from '../config/config.ts';
@@ -231,17 +231,18 @@ export class PackMaker implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** Removes files that no job needs: of jobs that are gone, and parts of those that are ready. */
+  /** Removes files that no job needs: of jobs that are gone or failed, and parts of those that are ready. */
   private async clear(): Promise<void> {
     const jobs = await this.folder.jobs();
-    const rows = await this.db.query<{ id: string; state: string }>(
+    const rows = await this.db.query<{ id: string; state: PackState }>(
       { name: 'pack-jobs-of-files', text: 'SELECT id, state FROM pack_job WHERE id = ANY ($1::uuid[])' },
       [jobs],
     );
     const states = new Map(rows.map(({ id, state }) => [id, state]));
     for (const job of jobs) {
-      if (!states.has(job)) await this.folder.remove(job);
-      else if (states.get(job) === 'ready') await this.folder.removeParts(job);
+      const state = states.get(job);
+      if (state === 'ready') await this.folder.removeParts(job);
+      else if (state !== 'waiting' && state !== 'making') await this.folder.remove(job);
     }
   }
 
