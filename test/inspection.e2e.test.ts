@@ -97,10 +97,10 @@ async function packOf(who: Colleague, { id }: Case) {
 }
 
 let folders = 0;
-async function unpacked(walked: Case): Promise<{ folder: string; files: Map<string, Buffer> }> {
+async function unpacked(walked: Case, by = people.auditor): Promise<{ folder: string; files: Map<string, Buffer> }> {
   folders += 1;
   const folder = join(base, String(folders));
-  const files = await unzip((await packOf(people.auditor, walked)).bytes);
+  const files = await unzip((await packOf(by, walked)).bytes);
   unpackInto(folder, files);
   return { folder, files };
 }
@@ -300,6 +300,16 @@ describe('the pack of a referral', () => {
     const { code, stdout, stderr } = await check(folder);
     expect({ code, stderr, failed: stdout.includes('✗') }).toEqual({ code: 0, stderr: '', failed: false });
     for (const said of ['孙代理（代 for 褚分管', '纸质', '文书']) expect(stdout).toContain(said);
+  });
+
+  test('is checked as well where an institution digests by SM3', async () => {
+    const there = await staff(await hospital(server, { digestAlgorithm: 'sm3' }));
+    const walked = await outpatientCase(there, 'issued');
+    await documentsOf(there.clerk, walked.id);
+    const { folder, files } = await unpacked(walked, there.auditor);
+    expect(files.get('log.json')!.toString()).toContain('"hash":"sm3:');
+    expect(JSON.parse(files.get('verification.json')!.toString()).holds).toBe(true);
+    expect((await check(folder)).code).toBe(0);
   });
 
   test('shows no ID or phone number in what is not a document or a scan', async () => {

@@ -19,6 +19,7 @@ const style = `
   table.signature { margin: 0 0 12px; break-inside: avoid; }
   code { font: 11px/1.4 ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
   li { margin: 4px 0; }
+  .days { white-space: nowrap; }
 `;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -67,7 +68,7 @@ function means({ onPaper, certificate }: SignatureVerified): string {
 const signatureTable = (signature: SignatureVerified): string => `<table class="signature">
 ${row('第 ' + signature.seq + ' 条', 'entry ' + signature.seq, both(signature.stepName))}
 ${row('签字人', 'Signer', signer(signature))}
-${row('时间', 'Time', text(inShanghai(signature.at)))}
+${row(signature.onPaper ? '登记时间' : '时间', signature.onPaper ? 'Recorded' : 'Time', text(inShanghai(signature.at)))}
 ${row('意见', 'Opinion', text(signature.opinion))}
 ${row('效力', 'Standing', signature.ended ? `<span class="no">${both({ zh: '✗ 无效', en: 'does not stand' })}</span>${both(signature.ended.says)}` : `<span class="yes">${both({ zh: '✓ 有效', en: 'stands' })}</span>`)}
 ${row('方式', 'Means', means(signature))}
@@ -77,7 +78,7 @@ ${row('在链中的位置', 'Place in the chain', `${both({ zh: '前一条', en:
 </table>`;
 
 const letterRow = ({ number, seq, validFrom, validUntil, destination, replaces, head: fixed }: LetterVerified): string =>
-  `<tr><td>${text(number)}${replaces ? both({ zh: `替代 ${replaces}`, en: `replaces ${replaces}` }) : ''}</td><td>${seq}</td><td>${text(validFrom)}<br>${text(validUntil)}</td><td>${text(destination)}</td><td>${code(fixed)}</td></tr>`;
+  `<tr><td>${text(number)}${replaces ? `<br>${both({ zh: `替代 ${replaces}`, en: `replaces ${replaces}` })}` : ''}</td><td>${seq}</td><td class="days">${text(validFrom)}<br>${text(validUntil)}</td><td>${text(destination)}</td><td>${code(fixed)}</td></tr>`;
 
 const letterTable = (letters: readonly LetterVerified[]): string => `${head('介绍信', 'Letters')}
 <table><tr>${[
