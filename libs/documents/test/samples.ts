@@ -19,7 +19,7 @@ export const patient: PatientView = {
   medicalRecordNo: '2026110087',
 };
 
-const letterhead = { institution: '东莞市第一人民医院', sealText: '医疗保险办公室（盖章）', footer: '东莞市第一人民医院医疗保险办公室　地址：东莞市万江街道　电话：0769-22200000' };
+const letterhead = { institution: '东莞市松湖总医院', sealText: '医疗保险办公室（盖章）', footer: '东莞市松湖总医院医疗保险办公室　地址：东莞市万江街道　电话：0769-00000000' };
 
 export const signature: SignatureView = {
   step: '科室意见',
@@ -51,7 +51,7 @@ export const form: ApprovalFormView = {
   condition: '患者因“咳嗽、痰中带血2月余”就诊。胸部增强CT示右肺上叶占位，大小约3.2 cm×2.8 cm，边缘毛刺，纵隔淋巴结肿大；支气管镜活检病理提示肺腺癌。肺功能：FEV1/FVC 58%，中度阻塞性通气功能障碍。',
   reason: '需行胸腔镜下肺叶切除并系统性淋巴结清扫，患者合并慢阻肺，围手术期风险高，本院暂不具备相应手术及重症监护条件，经科室讨论，建议转上级医院胸外科进一步诊治。',
   remark: null,
-  destination: { name: '中山大学附属第一医院', code: 'H44010400001', division: '广东省广州市（440100）', department: '胸外科' },
+  destination: { name: '示例大学附属第一医院', code: 'H44010400001', division: '广东省广州市（440100）', department: '胸外科' },
   signatures: [
     signature,
     { ...signature, step: '医务科意见', opinion: '情况属实，符合转诊规定，同意。', office: '医务科主任', name: '赵敏', at: '2026-11-18T02:30:00.000Z', image: null },
@@ -97,8 +97,8 @@ export const letter: LetterView = {
   uses: 1,
   issuedAt: '2026-11-19T06:30:00.000Z',
   issuedBy: '吴秀英',
-  verifyUrl: `https://zhuanzhen.dgrmyy.example.cn/verify/${'eyJhbGciOiJFZERTQSIsImtpZCI6IkQ3eFEyVGJrIn0.'.padEnd(560, 'eyJpIjoiNDQxOTAwMDAx')}`,
-  verifyPage: 'https://zhuanzhen.dgrmyy.example.cn/verify',
+  verifyUrl: `https://zhuanzhen.songhu.example.cn/verify/${'eyJhbGciOiJFZERTQSIsImtpZCI6IkQ3eFEyVGJrIn0.'.padEnd(560, 'eyJpIjoiNDQxOTAwMDAx')}`,
+  verifyPage: 'https://zhuanzhen.songhu.example.cn/verify',
   returnCode: '7K3M-9QXA',
   head,
 };
