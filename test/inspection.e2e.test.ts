@@ -255,6 +255,19 @@ describe('the verification of a referral', () => {
     expect((await check((await unpacked(walked)).folder)).code).toBe(0);
   });
 
+  test('says nothing of documents while some are still being made', async () => {
+    const walked = await outpatientCase(people, 'issued');
+    await documentsOf(people.clerk, walked.id);
+    expect(checkOf((await verify(people.auditor, walked)).body, 'documents')).toBe(true);
+    await server.database.query(
+      `INSERT INTO outgoing (institution_id, referral_id, seq, act, at, taken_until)
+        VALUES ($1, $2, 10, 'issueLetter', now(), now() + interval '1 hour')`,
+      [here.id, walked.id],
+    );
+    expect(checkOf((await verify(people.auditor, walked)).body, 'documents')).toBeNull();
+    await server.database.query('DELETE FROM outgoing WHERE referral_id = $1', [walked.id]);
+  });
+
   test('is a page for whoever asks for one, in both languages, without scripts, and shows what people typed as text', async () => {
     const page = await people.auditor.http.get(`/referrals/${proven.id}/verification`, {
       headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },

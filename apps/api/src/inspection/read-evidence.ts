@@ -9,6 +9,7 @@ import { Database } from '../database/database.ts';
 import { DocumentLost, DocumentStore } from '../documents/document-store.ts';
 import { claimsOf } from '../documents/fill-views.ts';
 import { readSource, type Source } from '../documents/read-source.ts';
+import { actsWithDocuments } from '../documents/versions.ts';
 import { appointmentsOf, warrantsOf } from '../identity/caller.ts';
 import { LetterKeys } from '../letter-keys/letter-keys.ts';
 import { PaperScanner } from '../papers/paper-scanner.ts';
@@ -47,6 +48,8 @@ export interface ReferralRecord {
   register: Registered[];
   papers: PaperRow[];
   documents: DocumentRow[];
+  /** Whether an act has documents that are still to come. */
+  beingMade: boolean;
   /** Of each letter, oldest first; none where the log does not hold. */
   tokens: string[];
   keys: LetterKeySet;
@@ -63,6 +66,11 @@ const selectDocuments = {
   name: 'evidence-documents',
   text: `SELECT id, kind, seq, copy, mark, letter_no AS "letterNo", digest, size, to_json(made_at) AS "madeAt" FROM document
     WHERE institution_id = $1 AND referral_id = $2 ORDER BY seq, kind, letter_no, copy`,
+};
+
+const selectWaiting = {
+  name: 'evidence-waiting',
+  text: 'SELECT FROM outgoing WHERE institution_id = $1 AND referral_id = $2 AND act = ANY ($3::text[]) LIMIT 1',
 };
 
 const selectRegister = {
@@ -92,6 +100,8 @@ export class EvidenceReader {
     const log = logged.events.map(({ body }) => body);
     const signers = readEach(signatureEntries(log), (entry) => [signerOf(entry).id]).filter(isId);
     const holds = brokenIn(logged, this.secrets) === null;
+    // Before the documents: what is made in between is then among them.
+    const waiting = await this.db.query(selectWaiting, [...of, actsWithDocuments]);
     const [papers, documents, register] = await Promise.all([
       this.db.query<PaperRow>(selectPapers, of),
       this.db.query<DocumentRow>(selectDocuments, of),
@@ -103,6 +113,7 @@ export class EvidenceReader {
       register,
       papers: papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, this.scanner.on) })),
       documents,
+      beingMade: waiting.length > 0,
       // What does not hold must not be made to look genuine.
       tokens: holds ? this.tokensOf(source) : [],
       keys: this.keys.publicKeys,
@@ -120,7 +131,7 @@ export class EvidenceReader {
 
   /** A record as evidence, once it is known which of its files are still what they were. */
   evidenceOf(record: ReferralRecord, lost: ReadonlySet<string>): Evidence {
-    const { institution, logged, register, papers, documents, tokens, keys, certificates } = record;
+    const { institution, logged, register, papers, documents, beingMade, tokens, keys, certificates } = record;
     const kept = ({ digest }: { digest: string }) => ({ digest, whole: !lost.has(digest) });
     return {
       institution,
@@ -128,6 +139,7 @@ export class EvidenceReader {
       register,
       papers: papers.map(kept),
       documents: documents.map(kept),
+      beingMade,
       tokens: tokens.map((token) => readLetter(token, keys)),
       certificates,
       at: this.clock.now(),

@@ -94,7 +94,10 @@ const checkWords: Record<VerificationCheck, (events: number) => CheckWords> = {
   documents: () => ({
     holds: { zh: '已生成的文书与登记的摘要相符。', en: 'Every document that was made matches its recorded digest.' },
     fails: { zh: '有文书缺失或被改动。', en: 'A document is missing or was altered.' },
-    none: { zh: '还没有生成文书。', en: 'No document was made yet.' },
+    none: {
+      zh: '没有文书，或文书还在生成：需要文书时，请稍后重新核验。',
+      en: 'There are no documents, or some are still being made: check again later where they are needed.',
+    },
   }),
   tokens: () => ({
     holds: {

@@ -52,6 +52,8 @@ export interface Evidence {
   register: Registered[];
   papers: Kept[];
   documents: Kept[];
+  /** Whether some of them are still to come. */
+  beingMade: boolean;
   /** What each letter's token reads as, oldest letter first. */
   tokens: LetterReading[];
   /** Whether the certificate's signature holds, by the event that has one. */
@@ -133,16 +135,17 @@ function logChecks(failed: VerificationCheck | null): Outcome[] {
 }
 
 function furtherChecks(evidence: Evidence, log: readonly Entry[], letters: LetterVerified[], failed: VerificationCheck | null): Outcome[] {
-  const { papers, documents, tokens, certificates } = evidence;
+  const { papers, documents, beingMade, tokens, certificates } = evidence;
   const sound = failed === null || !saysWhatStands.includes(failed);
   const named = [...readEach(log, papersIn), ...papers].map(({ digest }) => digest);
   const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean | null =>
     items.length === 0 ? null : items.every(holds);
+  const areWhole = allOf(documents, ({ whole }) => whole);
   const isWhole = (digest: string) => papers.some((paper) => paper.digest === digest && paper.whole);
   return [
     { check: 'offices', holds: sound ? allOf(signatureEntries(log), (entry) => isRegistered(entry, evidence.register)) : null },
     { check: 'papers', holds: failed === 'papers' ? false : allOf(named, isWhole) },
-    { check: 'documents', holds: allOf(documents, ({ whole }) => whole) },
+    { check: 'documents', holds: beingMade && areWhole !== false ? null : areWhole },
     { check: 'tokens', holds: failed !== null ? null : allOf(letters, (letter) => tokens.some((reading) => fits(reading, letter))) },
     { check: 'certificates', holds: allOf([...certificates.values()], (holds) => holds) },
   ];
