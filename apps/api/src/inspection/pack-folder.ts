@@ -40,6 +40,8 @@ export const packedOf = (
   size,
 });
 
+const isFinished = /^[0-9a-f-]{36}\.(?:zip|json)$/;
+
 /**
  * The files of year packs, outside the database and encrypted. While one is made, each referral's pack is a part of its
  * own, done when its line for the list is there; so what was done outlives whoever did it.
@@ -55,6 +57,13 @@ export class PackFolder {
     this.folder = join(config.dataDir, 'packs');
   }
 
+  /** Clears what a maker that died was writing: nobody else writes while a job is ours. */
+  async clearUnfinished(job: string): Promise<void> {
+    const folder = this.partsFolder(job);
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((one) => !isFinished.test(one))) await rm(join(folder, name), { force: true });
+  }
+
   /** Ids of the referrals whose part is done. */
   async partsOf(job: string): Promise<string[]> {
     const folder = this.partsFolder(job);
@@ -65,13 +74,13 @@ export class PackFolder {
 
   /** Keeps the pack of one referral. */
   keepPart(job: string, referral: string, pack: Readable, signal: AbortSignal): Promise<Written> {
-    return this.write(this.partFile(job, referral), pack, signal);
+    return this.write(job, this.partFile(job, referral), pack, signal);
   }
 
   /** The line that says that a part is done. */
   async closePart(job: string, packed: PackedReferral): Promise<void> {
     const file = join(this.partsFolder(job), `${packed.referralId}.json`);
-    const unfinished = `${file}.${randomId()}`;
+    const unfinished = join(this.partsFolder(job), `unfinished.${randomId()}`);
     await onDisk(writeFile(unfinished, JSON.stringify(packed), { mode: 0o600, flush: true }));
     await onDisk(rename(unfinished, file));
   }
@@ -86,7 +95,7 @@ export class PackFolder {
 
   /** Keeps the whole pack, of which the parts are needed no more. */
   async keepWhole(job: string, pack: Readable, signal: AbortSignal): Promise<number> {
-    const { size } = await this.write(this.wholeFile(job), pack, signal);
+    const { size } = await this.write(job, this.wholeFile(job), pack, signal);
     await onDisk(syncFolder(this.folder));
     return size;
   }
@@ -112,9 +121,10 @@ export class PackFolder {
     return [...new Set((await readdir(this.folder)).map((name) => name.slice(0, 36)))].filter(isId);
   }
 
-  private async write(file: string, pack: Readable, signal: AbortSignal): Promise<Written> {
-    // Two servers may make the same for a moment, when one was taken for dead: neither writes into the other's file.
-    const unfinished = `${file}.${randomId()}`;
+  private async write(job: string, file: string, pack: Readable, signal: AbortSignal): Promise<Written> {
+    // Two servers may make the same for a moment, when one was taken for dead: neither writes into the other's file. Among
+    // the parts, so that it goes with them when its maker is killed.
+    const unfinished = join(this.partsFolder(job), `unfinished.${randomId()}`);
     try {
       const written = await onDisk(writeSealed(this.secrets, unfinished, pack, signal));
       await onDisk(rename(unfinished, file));

@@ -147,6 +147,7 @@ export class PackMaker implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async make(job: Job, progress: Progress, signal: AbortSignal): Promise<void> {
+    await this.folder.clearUnfinished(job.id);
     const done = new Set(await this.folder.partsOf(job.id));
     const range = rangeOf(job);
     const [counted] = await this.db.query<{ total: number }>(countReferrals, [job.institution_id, ...range]);
