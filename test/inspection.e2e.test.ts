@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { dateInShanghai } from '@countersign/policy';
 import { DocumentStore } from '../apps/api/src/documents/document-store.ts';
 import { PaperStore } from '../apps/api/src/papers/paper-store.ts';
-import { documentsOf } from './support/documents.ts';
+import { contentOf, documentsOf, textOf } from './support/documents.ts';
 import { pdf } from './support/files.ts';
 import {
   Case,
@@ -117,6 +117,18 @@ async function tamper(sql: string, walked: Case): Promise<void> {
     for (const table of tables) await tx.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   });
 }
+
+test('the papers of another hospital’s inpatient say whose patient it is, and who came for them', async () => {
+  const documents = await documentsOf(people.clerk, proven.id);
+  const texts = await Promise.all(documents.map(async ({ id }) => textOf((await contentOf(people.clerk, id)).bytes)));
+  for (const [i, { kind }] of documents.entries()) {
+    const said = kind === 'letter' ? '兹有滨海示例医院住院患者' : '原住院医院滨海示例医院经办人陈志强';
+    expect([kind, texts[i]]).toEqual([kind, expect.stringContaining(said)]);
+  }
+  const own = await outpatientCase(people, 'issued');
+  const letter = (await documentsOf(people.clerk, own.id)).find(({ kind }) => kind === 'letter')!;
+  expect(await textOf((await contentOf(people.clerk, letter.id)).bytes)).toContain('兹有我院患者');
+});
 
 describe('the verification of a referral', () => {
   test('says of every signature who, in which office, by which warrant, when, what, over what, and where in the chain', async () => {

@@ -23,6 +23,7 @@ function letterOf(n: number): LetterView {
     mark: null,
     copy: 1,
     referralNumber: `R2026${String(n).padStart(7, '0')}`,
+    otherHospital: null,
     patient: {
       ...{ name, idNumber, phone, address, insuranceNo, medicalRecordNo },
       sex: sexOf(idNumber) === 'male' ? '男' : '女',

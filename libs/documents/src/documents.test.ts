@@ -49,6 +49,11 @@ describe('An approval form', () => {
     for (const { code, name } of form.diagnoses) expect(text).toContain(`${name}（${code}）`);
   });
 
+  it('names the other hospital and its agent, of its inpatients alone', async () => {
+    expect(await formText(form)).not.toContain('原住院医院');
+    expect(await formText({ ...form, agent: { name: '陈志强', hospital: '滨海市第二人民医院' } })).toMatch(/原住院医院滨海市第二人民医院经办人陈志强/);
+  });
+
   it('shows every opinion with office, name and time', async () => {
     const text = await formText(form);
     for (const { step, opinion, office, name } of form.signatures) for (const value of [step, opinion, office, name]) expect(text).toContain(without(value));
@@ -140,9 +145,18 @@ describe('A letter', () => {
   it('says who goes where, why, and until when', async () => {
     const text = await letterText(letter);
     const { patient, destination } = letter;
-    const said = [letter.number, letter.letterhead.institution, letter.letterhead.sealText, `${destination.name}：`, patient.name, patient.idNumber, patient.insurance,
+    const said = [letter.number, letter.letterhead.institution, letter.letterhead.sealText, `${destination.name}：`, patient.name, patient.idNumber, patient.insurance!,
       letter.reason, destination.department, '自2026年11月19日起至2026年12月18日止有效，限使用一次', letter.returnCode, letter.verifyPage, letter.issuedBy, letter.head, '此致敬礼！', '回执', '第1页共1页'];
     for (const value of said) expect(text).toContain(without(value!));
+  });
+
+  it('says whose patient it is, and who has no insurance', async () => {
+    const text = await letterText(letter);
+    expect([text.includes('兹有我院患者陈桂芳，'), text.includes('参加职工基本医疗保险（医保编号：')]).toEqual([true, true]);
+    const other = await letterText({ ...letter, otherHospital: '滨海市第二人民医院', patient: { ...letter.patient, insurance: null } });
+    expect(other).toContain('兹有滨海市第二人民医院住院患者陈桂芳，');
+    expect(other).toContain('，未参加基本医疗保险，病案号');
+    expect(await formText({ ...form, patient: { ...form.patient, insurance: null } })).toContain('参保类型未参保');
   });
 
   it('names the letter that it replaces', async () => {

@@ -23,8 +23,8 @@ export interface PatientView {
   idNumber: string;
   phone: string | null;
   address: string | null;
-  /** In words, such as 职工基本医疗保险. */
-  insurance: string;
+  /** In words, such as 职工基本医疗保险; null for who has none. */
+  insurance: string | null;
   insuranceNo: string | null;
   medicalRecordNo: string | null;
 }
@@ -70,6 +70,8 @@ export interface ApprovalFormView {
   department: string | null;
   urgency: string;
   reporter: { name: string; office: string; at: string };
+  /** Of another hospital's inpatient: that hospital, and the agent 经办人 who came for it. */
+  agent: { name: string; hospital: string } | null;
   patient: PatientView;
   /** ICD-10 code and name. */
   diagnoses: { code: string; name: string }[];
@@ -100,6 +102,8 @@ export interface LetterView {
   mark: Mark | null;
   copy: number;
   referralNumber: string;
+  /** The hospital where the patient lies, where that is another one. */
+  otherHospital: string | null;
   patient: PatientView;
   diagnoses: { code: string; name: string }[];
   reason: string;

@@ -42,6 +42,7 @@ export const form: ApprovalFormView = {
   copy: 1,
   department: '胸外科',
   urgency: '普通',
+  agent: null,
   reporter: { name: '李晓峰', office: '主诊医师', at: '2026-11-17T07:45:00.000Z' },
   patient,
   diagnoses: [
@@ -88,6 +89,7 @@ export const letter: LetterView = {
   mark: null,
   copy: 1,
   referralNumber: 'ZZ2026000128',
+  otherHospital: null,
   patient,
   diagnoses: form.diagnoses,
   reason: form.reason,

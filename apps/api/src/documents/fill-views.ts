@@ -1,4 +1,4 @@
-import { actWords, chainWords, officeWords, returnTargetWords, urgencyWords, type FormContent } from '@countersign/contract';
+import { actWords, chainWords, officeWords, returnTargetWords, urgencyWords, type FormContent, type ReportContent } from '@countersign/contract';
 import type {
   ApprovalFormView,
   DestinationView,
@@ -77,6 +77,7 @@ export function fillApprovalForm(
     department: source.department,
     urgency: urgencyWords[content.urgency as Urgency]['zh-CN'],
     reporter: { ...named(reported.actor), at: reported.at },
+    agent: agentOf(source),
     patient: patientOf(content, last.entry.at),
     diagnoses: content.diagnoses.map(({ code, name }) => ({ code, name })),
     condition: form?.condition ?? '',
@@ -104,6 +105,7 @@ export function fillLetter(source: Source, version: Version, copy: number, proof
     mark: version.mark,
     copy,
     referralNumber: source.referral.number,
+    otherHospital: agentOf(source)?.hospital ?? null,
     patient: patientOf(content, entry.at),
     diagnoses: content.diagnoses.map(({ code, name }) => ({ code, name })),
     reason: content.reason,
@@ -155,6 +157,12 @@ const letterheadOf = ({ institution: { name, settings } }: Source): Letterhead =
 
 const named = (actor: Actor | null): { name: string; office: string } =>
   actor ? { name: actor.name, office: officeWords[actor.office]['zh-CN'] } : { name: '系统', office: '' };
+
+/** Only a report names one, and only of another hospital's inpatient. */
+function agentOf({ forms }: Source): ApprovalFormView['agent'] {
+  const { agent } = forms[0] as ReportContent;
+  return agent ? { name: agent.name, hospital: agent.hospital } : null;
+}
 
 function patientOf({ patient }: Content, at: string): PatientView {
   const birthDate = birthDateOf(patient.idNumber)!;

@@ -10,13 +10,14 @@ export const stepTitles: Record<Step, string> = {
 };
 
 /** Kinds of insurance by the national code, insutype. */
-const insurances: Record<string, string> = {
+const insurances: Record<string, string | null> = {
   310: '职工基本医疗保险',
   340: '离休人员医疗保障',
   390: '城乡居民基本医疗保险',
   391: '城镇居民基本医疗保险',
-  392: '新型农村合作医疗',
-  none: '无医疗保险',
+  392: '城乡居民大病医疗保险',
+  none: null,
 };
 
-export const insuranceName = (kind: string): string => insurances[kind] ?? kind;
+/** Null for who has none. */
+export const insuranceName = (kind: string): string | null => (kind in insurances ? insurances[kind]! : kind);

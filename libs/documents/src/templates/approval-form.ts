@@ -86,7 +86,7 @@ function patientRows(table: Table, whole: number, patient: PatientView): void {
     { centred: true, text: patient.birthDate, width: whole * 0.2 },
   ]);
   pair(table, whole, ['身份证号', patient.idNumber], ['病案号', patient.medicalRecordNo]);
-  pair(table, whole, ['参保类型', patient.insurance], ['医保编号', patient.insuranceNo]);
+  pair(table, whole, ['参保类型', patient.insurance ?? '未参保'], ['医保编号', patient.insuranceNo]);
   pair(table, whole, ['联系电话', patient.phone], ['住址', patient.address]);
 }
 
@@ -103,6 +103,7 @@ function pair(table: Table, whole: number, first: [string, string | null], secon
 function caseRows(table: Table, whole: number, view: ApprovalFormView): void {
   const { name, office, at } = view.reporter;
   pair(table, whole, ['申请科室', view.department], ['报告人', `${name}${office === '' ? '　' : `（${office}）`}${chineseTime(at)}`]);
+  if (view.agent !== null) pair(table, whole, ['原住院医院', view.agent.hospital], ['经办人', view.agent.name]);
   const numbered = view.diagnoses.length > 1;
   table.section('诊断\n（ICD-10）', table.text(view.diagnoses.map(({ code, name }, i) => `${numbered ? `${i + 1}. ` : ''}${name}（${code}）`).join('\n')));
   table.section('病情摘要', table.text(view.condition));

@@ -57,13 +57,13 @@ function heading(sheet: Sheet, view: LetterView): number {
 /** What the letter says, one paragraph a line, in the wording of official letters. */
 function paragraphs(view: LetterView): string[] {
   const { patient, destination } = view;
-  const insured = `参加${patient.insurance}${patient.insuranceNo === null ? '' : `（医保编号：${patient.insuranceNo}）`}`;
+  const insured = patient.insurance === null ? '未参加基本医疗保险' : `参加${patient.insurance}${patient.insuranceNo === null ? '' : `（医保编号：${patient.insuranceNo}）`}`;
   const record = patient.medicalRecordNo === null ? '' : `，病案号${patient.medicalRecordNo}`;
   const diagnoses = view.diagnoses.map(({ code, name }) => `${name}（${code}）`).join('；');
   const days = `自${chineseDate(view.validFrom)}起至${chineseDate(view.validUntil)}止有效`;
   const uses = view.uses === 1 ? '限使用一次' : `有效期内限使用${chineseNumber(view.uses)}次`;
   return [
-    `兹有我院患者${patient.name}，${patient.sex}，${patient.age}岁（${chineseDate(patient.birthDate)}出生），居民身份证号码${patient.idNumber}，${insured}${record}。`,
+    `兹有${view.otherHospital === null ? '我院' : `${view.otherHospital}住院`}患者${patient.name}，${patient.sex}，${patient.age}岁（${chineseDate(patient.birthDate)}出生），居民身份证号码${patient.idNumber}，${insured}${record}。`,
     `初步诊断：${diagnoses}。`,
     `转诊理由：${sentence(view.reason)}`,
     `经我院按规定程序审批，同意转往贵院${destination.department ?? ''}进一步诊治，请予接洽。`,
