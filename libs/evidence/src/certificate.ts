@@ -40,11 +40,15 @@ export function certificateHolds({ algorithm, certificate, signature }: Certific
   return verifySm2(Buffer.from(digest), { publicKey, signature: Buffer.from(signature, 'base64') });
 }
 
-/** The uncompressed point that a certificate's key ends with; null where it is no certificate. */
+/** What stands before the point of a key on the curve of SM2, uncompressed: its kind, its curve, and a length. */
+const beforePoint = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex');
+
+/** The uncompressed point of a certificate's key; null where it is no certificate, or its key is not for SM2. */
 function keyIn(certificate: string): Uint8Array | null {
   try {
     const { publicKey } = new X509Certificate(Buffer.from(certificate, 'base64'));
-    return publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
+    const key = publicKey.export({ type: 'spki', format: 'der' });
+    return key.subarray(0, beforePoint.length).equals(beforePoint) ? key.subarray(beforePoint.length) : null;
   } catch {
     return null;
   }

@@ -27,6 +27,18 @@ describe('an SM2 signature', () => {
     expect(verifySm2(message, { publicKey, signature })).toBe(true);
   });
 
+  // openssl pkeyutl -sign -rawin -digest sm3 -pkeyopt distid:1234567812345678
+  test('that OpenSSL made under the id of certificate authorities holds', () => {
+    const key = hex(
+      '049212c0aac97bc054cf68cedd5e31d454350b7cd81b432d64be9f34b598c329a7dbce2962b3b08ce416c3af81a7f728f2b1de33c991f6fc48f39606434f1881df',
+    );
+    const made = hex(
+      '3044022058652b4ff8c3026455a21149b326b78a6cf7d041c3373c8bcb8d236d772d42d502202fe1097802a9ebd877d859efa4b0baffb8a3d16bc8b87504269b6240828a5a89',
+    );
+    expect(verifySm2(Buffer.from('message'), { publicKey: key, signature: made })).toBe(true);
+    expect(verifySm2(Buffer.from('message'), { publicKey: key, signature: made, id: '' })).toBe(false);
+  });
+
   test('shows every byte that was changed in the message, the key or itself', () => {
     const turned = (bytes: Buffer, at: number) => Buffer.concat([bytes.subarray(0, at), Buffer.of(bytes[at]! ^ 1), bytes.subarray(at + 1)]);
     for (const at of message.keys()) expect(verifySm2(turned(message, at), { publicKey, signature })).toBe(false);
@@ -44,6 +56,7 @@ describe('an SM2 signature', () => {
     ['zeroes', hex('3006020100020100')],
     ['more than the order', der(hex('f'.repeat(64)), s)],
     ['something behind it', Buffer.concat([signature, Buffer.of(0)])],
+    ['written longer than need be', der(Buffer.concat([Buffer.alloc(2), r]), s)],
   ])('that is %s does not hold', (_, other) => {
     expect(verifySm2(message, { publicKey, signature: other })).toBe(false);
   });
