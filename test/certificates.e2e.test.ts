@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readLogged, verifyLog, type LoggedReferral } from '../apps/api/src/referrals/verify-log.ts';
-import { linkTo, type CertificateSignature, type Digest, type Link } from '../libs/evidence/src/index.ts';
+import { linkTo, statementOf, type CertificateSignature, type Digest, type Link } from '../libs/evidence/src/index.ts';
 import type { Entry, EntryOf } from '../libs/policy/src/index.ts';
-import { SoftwareCertificates } from './support/certificates.ts';
+import { SoftwareCertificates, signatureOfNobody } from './support/certificates.ts';
 import { hospital, outpatientCase, signed, staff, type Case, type Hospital, type Staff } from './support/hospital.ts';
 import { packOf, unpackInto } from './support/packs.ts';
 import { run } from './support/run.ts';
@@ -39,12 +39,14 @@ async function brokenOf(walked: Case, by = certificates) {
 const check = (referral: LoggedReferral) =>
   run('libs/evidence/check.mjs', ['pack', unpackInto(join(base, referral.id), packOf(server, referral))]);
 
+type Change = (entry: EntryOf<'sign'>, walked: Case) => object;
+
 /** Rewrites the log as somebody could who owns the database: every later hash is computed anew. */
-async function forge(walked: Case, change: (entry: EntryOf<'sign'>) => object): Promise<void> {
+async function forge(walked: Case, change: Change): Promise<void> {
   const { events } = await read(walked);
   const links: Link<Entry>[] = [];
   for (const { body, previous } of events) {
-    const entry = body.act === 'sign' ? ({ ...body, data: { ...body.data, ...change(body) } } as Entry) : body;
+    const entry = body.act === 'sign' ? ({ ...body, data: { ...body.data, ...change(body, walked) } } as Entry) : body;
     links.push(linkTo(links.at(-1)?.hash ?? (previous as Digest), entry));
   }
   await server.database.transaction(async (tx) => {
@@ -156,11 +158,15 @@ describe('what a log written anew as a whole cannot hide', () => {
     return another.signatureOver({ institutionId: here.id, ...people.director }, 'sha256:0') as Promise<CertificateSignature>;
   };
 
-  test.each<[string, (entry: EntryOf<'sign'>) => object]>([
+  test.each<[string, Change]>([
     ['another opinion', () => ({ opinion: '不同意。' })],
     ['another content', () => ({ ownReport: true })],
     ['another algorithm', ({ data }) => ({ certificate: { ...data.certificate!, algorithm: 'none' } })],
     ['a certificate that is none', ({ data }) => ({ certificate: { ...data.certificate!, certificate: 'AAAA' } })],
+    [
+      'a signature by nobody, with a certificate whose key is none for SM2',
+      (entry, { id }) => ({ certificate: signatureOfNobody(statementOf({ institutionId: here.id, referralId: id }, entry)) }),
+    ],
     ['a signature that is none', ({ data }) => ({ certificate: { ...data.certificate!, signature: 'AAAA' } })],
   ])('is %s', async (_, change) => {
     const walked = await outpatientCase(people, 'awaitingMedicalDirector');

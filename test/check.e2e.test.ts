@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readLogged, type LoggedReferral } from '../apps/api/src/referrals/verify-log.ts';
-import { makeLetterKey, publicLetterKey } from '../libs/evidence/src/index.ts';
+import { digestOfBytes, makeLetterKey, publicLetterKey } from '../libs/evidence/src/index.ts';
 import { hospital, outpatientCase, staff, type Hospital } from './support/hospital.ts';
 import { json, packOf, tokenOf, unpackInto, type Files } from './support/packs.ts';
 import { run } from './support/run.ts';
@@ -76,6 +76,10 @@ describe('an unpacked pack', () => {
     ['a version that nobody filled in', 'forms/2.json', /✗ 审批表/, (pack) => ({ ...pack, 'forms/2.json': pack['forms/1.json']! })],
     ['no token of the letter', 'letter-token.txt', /✗ 日志中最后一份介绍信/, (pack) => ({ ...pack, 'letter-token.txt': '' })],
     ['a token for longer', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ validUntil: '2099-12-31' }) })],
+    ['a token for somebody else', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ patient: '李*兰' }) })],
+    ['a token with another ID number', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ idNumber: '110***********0015' }) })],
+    ['a document that nobody listed', 'documents/letter-9-1.pdf', /✗ 文书.*letter-9-1/, (pack) => ({ ...pack, 'documents/letter-9-1.pdf': '%PDF' })],
+    ['a document listed that lies elsewhere', 'documents.json', /✗ 文书/, (pack) => ({ ...pack, 'documents.json': json([{ file: '../1/log.json', kind: 'letter', seq: 9, copy: 1, digest: digestOfBytes(whole['log.json']!) }]) })],
     ['a token of another place in the log', 'letter-token.txt', /✗ 介绍信 .*一致/, (pack) => ({ ...pack, 'letter-token.txt': token({ head: logged.events[0]!.hash }) })],
     ['a stranger’s keys', 'keys.json', /✗ 介绍信凭证/, (pack) => ({ ...pack, 'keys.json': json({ keys: [publicLetterKey(makeLetterKey())] }) })],
     ['a stranger’s key under the name of ours', 'keys.json', /✗ 介绍信凭证/, (pack) => ({ ...pack, 'keys.json': json({ keys: [{ ...publicLetterKey(makeLetterKey()), kid: server.letterKeys.current.kid }] }) })],
@@ -84,6 +88,29 @@ describe('an unpacked pack', () => {
     const { code, stdout } = await check('pack', unpacked(change(whole)));
     expect(code).toBe(1);
     expect(stdout).toMatch(finding);
+  });
+
+  test('with a file of a name that every object has is found out as well', async () => {
+    for (const name of ['constructor', 'toString']) {
+      const { code, stdout } = await check('pack', unpacked({ ...whole, [name]: 'x' }, whole));
+      expect([name, code, stdout]).toEqual([name, 1, expect.stringContaining(`✗ 清单`)]);
+    }
+  });
+
+  test('shows a paper that the log does not name as nothing it proves', async () => {
+    expect((await check('pack', unpacked(whole))).stdout).not.toContain('日志没有提到');
+    const { code, stdout } = await check('pack', unpacked({ ...whole, 'papers/more.pdf': '%PDF' }));
+    expect([code, stdout]).toEqual([0, expect.stringContaining('! 另有 1 份材料日志没有提到')]);
+  });
+
+  test('cannot write findings of its own, nor hide ours: what a terminal obeys is shown, not done', async () => {
+    const feigned = '同意。\\n✓ 假 \\u001b[2J\\u202e';
+    const altered = { ...whole, 'log.json': whole['log.json']!.replace('同意转诊。', feigned) };
+    const { code, stdout } = await check('pack', unpacked(altered));
+    expect(code).toBe(1);
+    expect(stdout).toContain('同意。\\u{a}✓ 假 \\u{1b}[2J\\u{202e}');
+    expect(stdout).not.toMatch(/^✓ 假/m);
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   test('is found out with any one digit or letter of its log exchanged, its manifest made to fit', async () => {
@@ -110,11 +137,12 @@ describe('a letter off line', () => {
   beforeAll(() => writeFileSync(keys, json(server.letterKeys.publicKeys)));
 
   test('is genuine by its token, or by the address in its QR code', async () => {
-    for (const given of [token(), `https://hospital.example/verify/${token()}`]) {
+    const address = `https://hospital.example/verify/${token()}`;
+    for (const given of [token(), address, `${address}?lang=zh-CN`, ` ${address}#arrival\n`]) {
       const { code, stdout } = await check('verify', given, keys);
       expect(code).toBe(0);
       expect(stdout).toContain('✓ 介绍信为真，内容未经改动 · The letter is genuine');
-      expect(stdout).toContain('王*兰 4419**********0015');
+      expect(stdout).toContain('王*兰 441***********0012');
     }
   });
 
@@ -122,6 +150,13 @@ describe('a letter off line', () => {
     const { code, stdout } = await check('verify', token({ validFrom: '2020-01-01', validUntil: '2020-01-30' }), keys);
     expect(code).toBe(0);
     expect(stdout).toContain('! 有效期已过');
+  });
+
+  test('that our key signed and that is no letter is none, as the server has it', async () => {
+    for (const more of [{ head: 'sha256:00' }, { issuedAt: '+275760-09-13T00:00:00.001Z' }]) {
+      const { code, stdout } = await check('verify', token(more), keys);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('不是介绍信凭证')]);
+    }
   });
 
   test('with a byte exchanged is not genuine', async () => {

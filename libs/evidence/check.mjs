@@ -32,18 +32,22 @@ import { join } from 'node:path';
 /** Something that keeps us from checking at all. */
 class CannotCheck extends Error {}
 
+/** On one line, and as it is: whoever wrote a pack must not write our findings, nor hide them, by what a terminal obeys. */
+const shown = (text) =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+
 /** What was found, line by line; the first failure decides the exit code. */
 class Report {
   failed = 0;
 
   say(zh, en) {
-    console.log(`${zh} · ${en}`);
+    console.log(shown(`${zh} · ${en}`));
   }
 
   /** Says whether something holds, and answers it. */
   check(holds, zh, en, detail = '') {
     if (!holds) this.failed += 1;
-    console.log(`${holds ? '✓' : '✗'} ${zh} · ${en}${detail && !holds ? `: ${detail}` : ''}`);
+    console.log(shown(`${holds ? '✓' : '✗'} ${zh} · ${en}${detail && !holds ? `: ${detail}` : ''}`));
     return holds;
   }
 
@@ -127,9 +131,13 @@ function readToken(token, keys) {
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.x }, format: 'jwk' });
   if (!verify(null, Buffer.from(token.slice(0, token.lastIndexOf('.'))), publicKey, parts[2])) return { why: 'altered' };
   const claims = objectIn(parts[1]);
-  const texts = ['i', 'h', 'n', 'p', 'd', 't', 'f', 'u', 'c'];
-  const whole = claims?.v === 1 && texts.every((name) => typeof claims[name] === 'string') && Number.isInteger(claims.a) && Number.isInteger(claims.q);
-  return whole ? { claims, kid: key.kid } : { why: 'malformed' };
+  return claims && isWhole(claims) ? { claims, kid: key.kid } : { why: 'malformed' };
+}
+
+function isWhole(claims) {
+  const texts = ['i', 'h', 'n', 'p', 'd', 't', 'f', 'u', 'c'].every((name) => typeof claims[name] === 'string');
+  const moment = typeof claims.a === 'number' && !Number.isNaN(new Date(claims.a).getTime());
+  return claims.v === 1 && texts && moment && Number.isSafeInteger(claims.q) && /^(sha256|sm3):[\w-]{43}$/.test(claims.c);
 }
 
 /** A head as the log writes it, of what the token has of it. */
@@ -153,7 +161,8 @@ function sayLetter(report, { claims, kid }) {
 
 function verifyLetter(given, file) {
   const report = new Report();
-  const token = given.trim().split('/').at(-1);
+  // Of an address only its path: a browser that was led on shows more behind it.
+  const token = given.trim().split(/[?#]/)[0].split('/').at(-1);
   const read = readToken(token, keysIn(jsonOf(textOf(file), file)));
   if (read.why) {
     const [zh, en] = faults[read.why];
@@ -251,12 +260,19 @@ const statementOf = ({ actor, data }, origin) => ({
   signature: Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'certificate')),
 });
 
-/** The point of a certificate's key; null where it is no certificate. */
+/** RFC 5480: what a key on the curve of SM2 begins with, up to its uncompressed point. */
+const sm2Key = '3059301306072a8648ce3d020106082a811ccf5501822d03420004';
+
+/** The point of a certificate's key; null where it is no certificate, or its key is not for SM2. */
 function keyIn(certificate) {
   try {
     const { publicKey } = new X509Certificate(Buffer.from(certificate, 'base64'));
-    const spki = publicKey.export({ type: 'spki', format: 'der' });
-    return [spki.subarray(-64, -32), spki.subarray(-32)].map((half) => hex(half.toString('hex')));
+    const key = publicKey.export({ type: 'spki', format: 'der' }).toString('hex');
+    if (!key.startsWith(sm2Key)) return null;
+    const point = key.slice(sm2Key.length);
+    const [x, y] = [hex(point.slice(0, 64)), hex(point.slice(64))];
+    // Off the curve there are points whose multiples anybody can tell.
+    return x < p && y < p && mod(y ** 2n - x ** 3n - a * x - b, p) === 0n ? [x, y] : null;
   } catch {
     return null;
   }
@@ -294,7 +310,7 @@ function checkManifest(report, folder) {
     ([name, digest]) => there.includes(name) && digestOfBytes(readFileSync(join(folder, name)), 'sha256') !== digest,
   );
   const missing = Object.keys(files).filter((name) => !there.includes(name));
-  const added = there.filter((name) => !(name in files));
+  const added = there.filter((name) => !Object.hasOwn(files, name));
   const wrong = [...differing.map(([name]) => name), ...missing, ...added];
   report.check(wrong.length === 0, `清单：${there.length} 个文件与清单一致`, 'files are those of the manifest', wrong.join(', '));
 }
@@ -385,6 +401,7 @@ function papersIn(folder) {
 
 function checkPapers(report, log, folder) {
   const refs = log.flatMap(({ entry: { data } }) => [...(data.papers ?? []), ...(data.paper ? [data.paper] : [])]);
+  const named = new Set(refs.map(({ digest }) => digest));
   const there = new Set(papersIn(folder).map((bytes) => digestOfBytes(bytes, 'sha256')));
   const missing = refs.filter(({ digest }) => !there.has(digest));
   report.check(
@@ -393,36 +410,58 @@ function checkPapers(report, log, folder) {
     'papers that the log names are there, as they were handed in',
     missing.map(({ kind, digest }) => `${kind} ${digest}`).join(', '),
   );
+  const besides = [...there].filter((digest) => !named.has(digest)).length;
+  if (besides > 0) report.say(`! 另有 ${besides} 份材料日志没有提到，本核验不能证明其来历`, 'papers that the log does not name: nothing here proves where they come from');
 }
 
 /** The log does not name documents: they are known by the digests under which the hospital keeps them. */
 function checkDocuments(report, folder) {
   const file = join(folder, 'documents.json');
-  if (!existsSync(file)) return;
-  const documents = jsonOf(textOf(file), 'documents.json');
-  const wrong = documents.filter(({ file: name, digest }) => {
-    const path = name && join(folder, name);
-    return !path || !existsSync(path) || digestOfBytes(readFileSync(path), 'sha256') !== digest;
-  });
+  const documents = existsSync(file) ? jsonOf(textOf(file), 'documents.json') : [];
+  const there = filesIn(folder).filter((name) => name.startsWith('documents/'));
+  if (documents.length === 0 && there.length === 0) return;
+  const wrong = documents.filter(
+    ({ file: name, digest }) => !there.includes(name) || digestOfBytes(readFileSync(join(folder, name)), 'sha256') !== digest,
+  );
+  const unlisted = there.filter((name) => !documents.some(({ file: listed }) => listed === name));
   report.check(
-    wrong.length === 0,
+    wrong.length === 0 && unlisted.length === 0,
     `文书：${documents.length} 份审批表和介绍信都在，与登记的摘要一致`,
     'documents are there, with the digests under which they are kept',
-    wrong.map(({ kind, seq, copy }) => `${kind} ${seq}-${copy}`).join(', '),
+    [...wrong.map(({ kind, seq, copy }) => `${kind} ${seq}-${copy}`), ...unlisted].join(', '),
+  );
+  report.say(
+    '! 文书的摘要是检查包自己写的，不在日志中：请把 PDF 所载与日志、审批表和介绍信凭证核对',
+    'the digests of documents are those that this pack gives, and not in the log: compare what a PDF says with the log, the form and the letter token',
   );
 }
 
 const issues = ({ entry }) => entry.act === 'issueLetter' || entry.act === 'replaceLetter';
 
-/** Whether a token says of a letter what the log says, and names the link that issued it. */
-function isLetterOf({ entry, hash }, claims, { institutionId }) {
-  const { number, validFrom, validUntil, destination } = entry.data.letter;
-  const said = [claims.i, claims.n, claims.f, claims.u, claims.t, claims.q, claims.a, headIn(claims)];
-  const logged = [institutionId, number, validFrom, validUntil, destination, entry.seq, Date.parse(entry.at), hash];
-  return canonical(said) === canonical(logged);
+/** 王*兰: of a name of two characters the first alone. */
+function maskedName(name) {
+  const characters = [...name];
+  if (characters.length < 3) return `${characters.slice(0, -1).join('')}*`;
+  return `${characters[0]}${'*'.repeat(characters.length - 2)}${characters.at(-1)}`;
 }
 
-function checkLetters(report, log, origin, folder) {
+/** Whose letter the log issued: the patient of the form that was signed last before. */
+function patientOf({ entry }, log, forms) {
+  const signed = log.filter((link) => link.entry.seq < entry.seq && ['sign', 'signOnPaper'].includes(link.entry.act)).at(-1);
+  const patient = forms.get(signed?.entry.data.formVersion)?.masked?.patient;
+  return patient ? [maskedName(patient.name), patient.idNumber] : [null, null];
+}
+
+/** Whether a token says of a letter what log and form say, and names the link that issued it. */
+function isLetterOf(link, claims, { institutionId }, log, forms) {
+  const { entry, hash } = link;
+  const { number, validFrom, validUntil, destination } = entry.data.letter;
+  const said = [claims.i, claims.n, claims.f, claims.u, claims.t, claims.q, claims.a, headIn(claims), claims.p, claims.d];
+  const issued = [institutionId, number, validFrom, validUntil, destination, entry.seq, Date.parse(entry.at), hash];
+  return canonical(said) === canonical([...issued, ...patientOf(link, log, forms)]);
+}
+
+function checkLetters(report, log, forms, origin, folder) {
   const file = join(folder, 'letter-token.txt');
   const tokens = existsSync(file) ? textOf(file).split('\n').filter((line) => line !== '') : [];
   const links = log.filter(issues);
@@ -436,9 +475,9 @@ function checkLetters(report, log, origin, folder) {
     const read = readToken(token, keys);
     if (!report.check(!read.why, '介绍信凭证为真', 'the letter token is genuine', faults[read.why]?.join(' '))) continue;
     const link = links.find(({ entry }) => entry.data.letter.number === read.claims.n);
-    const same = link !== undefined && isLetterOf(link, read.claims, origin);
+    const same = link !== undefined && isLetterOf(link, read.claims, origin, log, forms);
     if (same) lettered.add(link);
-    report.check(same, `介绍信 ${read.claims.n} 与日志第 ${read.claims.q} 条一致`, 'the letter says what the log says, and names its place in it');
+    report.check(same, `介绍信 ${read.claims.n} 与日志第 ${read.claims.q} 条一致`, 'the letter says what the log and the form say, and names its place in the log');
     sayLetter(report, read);
   }
   report.check(
@@ -480,7 +519,7 @@ function checkContents(report, folder) {
   checkSignatures(report, log, forms, origin);
   checkPapers(report, log, folder);
   checkDocuments(report, folder);
-  checkLetters(report, log, origin, folder);
+  checkLetters(report, log, forms, origin, folder);
   report.say(
     `! 日志末尾的哈希是 ${log.at(-1)?.hash}，共 ${log.length} 条：请与医院核验页面或另存的哈希比对，否则看不出末尾是否被截去、整份日志是否被重写。keys.json 应与医院网站上公布的一致`,
     'compare this hash of the last event with the verification page of the hospital, or with one kept elsewhere: without that, an end cut off, or a log written anew as a whole, cannot be seen. keys.json should be what the hospital publishes',
@@ -499,6 +538,6 @@ try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
   // What is not as a pack says of itself cannot be checked further; which line of ours noticed is nobody's concern.
-  console.error(`无法核验 · cannot be checked: ${error instanceof CannotCheck ? error.message : `文件内容不完整 incomplete (${error.message})`}`);
+  console.error(shown(`无法核验 · cannot be checked: ${error instanceof CannotCheck ? error.message : `文件内容不完整 incomplete (${error.message})`}`));
   process.exitCode = 2;
 }

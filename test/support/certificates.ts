@@ -65,7 +65,50 @@ const attribute = (oid: string, text: string) => tagged(0x31, sequence(tagged(0x
 /** Common name and serial number. */
 const nameOf = (name: string, number: string) => sequence(attribute('550403', name), attribute('550405', number));
 const sm2WithSm3 = sequence(tagged(0x06, hex('2a811ccf55018375')));
-const keyOnSm2 = sequence(tagged(0x06, hex('2a8648ce3d0201')), tagged(0x06, hex('2a811ccf5501822d')));
+const sm2Key = ({ publicKey }: Sm2Key) =>
+  sequence(sequence(tagged(0x06, hex('2a8648ce3d0201')), tagged(0x06, hex('2a811ccf5501822d'))), bits(publicKey));
+
+interface Certified {
+  /** SubjectPublicKeyInfo. */
+  key: Buffer;
+  name: string;
+  number: string;
+  from: Date;
+  until: Date;
+}
+
+/** X.509, version 3, base64. */
+function certificateBy(authority: Sm2Key, { key, name, number, from, until }: Certified): string {
+  const content = sequence(
+    tagged(0xa0, integer(2n)),
+    integer(numberOf(randomBytes(8))),
+    sm2WithSm3,
+    nameOf('示例认证机构', '0'),
+    sequence(time(from), time(until)),
+    nameOf(name, number),
+    key,
+  );
+  return sequence(content, sm2WithSm3, bits(authority.sign(content))).toString('base64');
+}
+
+/**
+ * What somebody makes without any key: a certificate for RSA whose last bytes, taken for a point, are off the curve and
+ * vanish when they are doubled. Whoever takes them so finds the signature right.
+ */
+export function signatureOfNobody(digest: Digest): CertificateSignature {
+  const point = Buffer.concat([bytesOf(2n), bytesOf(0n)]);
+  const exponent = tagged(0x02, Buffer.of(4), point);
+  const rsa = sequence(tagged(0x06, hex('2a864886f70d010101')), Buffer.of(5, 0));
+  const key = sequence(rsa, bits(sequence(integer(n), exponent)));
+  const certificate = certificateBy(new Sm2Key(), { key, name: '无名', number: '0', from: new Date(0), until: new Date('2100-01-01') });
+  const e = numberOf(sm3(sm3(Buffer.of(0, id.length * 8), id, curve, point), Buffer.from(digest)));
+  for (;;) {
+    const s = (numberOf(randomBytes(40)) % (n - 1n)) + 1n;
+    const r = (e + numberOf(timesBase(bytesOf(s)).subarray(1, 33))) % n;
+    const signature = sequence(integer(r), integer(s)).toString('base64');
+    if (((r + s) % n) % 2n === 0n) return { algorithm: certificateAlgorithm, certificate, signature };
+  }
+}
 
 /** The parts of a sequence, each with its tag and length. */
 function partsOf(outer: Buffer): Buffer[] {
@@ -99,28 +142,13 @@ export class SoftwareCertificates extends Certificates {
   /** Called before each signature is made: a test may do something meanwhile, or fail. */
   meanwhile: () => Promise<void> | void = () => {};
 
-  issue({ id: personId, name }: { id: string; name: string }, from = new Date(0), until = new Date('2100-01-01')): void {
+  issue({ id: number, name }: { id: string; name: string }, from = new Date(0), until = new Date('2100-01-01')): void {
     const key = new Sm2Key();
-    this.held.set(personId, { key, certificate: this.certify(key, name, personId, from, until) });
+    this.held.set(number, { key, certificate: certificateBy(this.authority, { key: sm2Key(key), name, number, from, until }) });
   }
 
   revoke({ id: personId }: { id: string }): void {
     this.revoked.add(this.held.get(personId)!.certificate);
-  }
-
-  /** X.509, version 3. */
-  private certify({ publicKey }: Sm2Key, name: string, number: string, from: Date, until: Date): string {
-    const issuer = nameOf('示例认证机构', '0');
-    const content = sequence(
-      tagged(0xa0, integer(2n)),
-      integer(numberOf(randomBytes(8))),
-      sm2WithSm3,
-      issuer,
-      sequence(time(from), time(until)),
-      nameOf(name, number),
-      sequence(keyOnSm2, bits(publicKey)),
-    );
-    return sequence(content, sm2WithSm3, bits(this.authority.sign(content))).toString('base64');
   }
 
   override async signatureOver({ id: personId }: CertificateHolder, digest: Digest): Promise<CertificateSignature | null> {

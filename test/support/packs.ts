@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { keyed, mask, open } from '../../apps/api/src/referrals/personal.ts';
 import type { LoggedReferral } from '../../apps/api/src/referrals/verify-log.ts';
 import { digestOfBytes, signLetter, type Digest } from '../../libs/evidence/src/index.ts';
-import type { EntryOf } from '../../libs/policy/src/index.ts';
+import { maskIdNumber, type EntryOf } from '../../libs/policy/src/index.ts';
+import { idNumberOf, patientId } from './hospital.ts';
 import type { TestServer } from './server.ts';
 
 /** Text files by their path. */
@@ -34,7 +35,7 @@ export function tokenOf({ letterKeys }: TestServer, { institution_id: id, events
   const { seq, at, data } = body as EntryOf<'issueLetter'>;
   const { number: letterNo, validFrom, validUntil, destination } = data.letter;
   const said = { letterNo, validFrom, validUntil, destination, issuedAt: at, seq, head: hash as Digest, ...more };
-  const patient = { patient: '王*兰', idNumber: '4419**********0015' };
+  const patient = { patient: '王*兰', idNumber: maskIdNumber(idNumberOf(patientId)) };
   return signLetter({ institution: { id, name: '示例医院' }, ...patient, ...said }, letterKeys.current);
 }
 
