@@ -42,7 +42,8 @@ const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor
 async function scansOf({ clerk }: Staff, count: number): Promise<string[]> {
   const rows = await server.database.query<{ id: string }>(
     `INSERT INTO paper (institution_id, id, kind, name, media_type, size, digest, uploaded_by, uploaded_at)
-     SELECT $1, gen_random_uuid(), 'signedForm', '签字页.pdf', 'application/pdf', 10, 'sha256:' || n, $2, now()
+     SELECT $1, gen_random_uuid(), 'signedForm', '签字页.pdf', 'application/pdf', 10, 'sha256:' || gen_random_uuid(), $2,
+       now() + interval '1 day' -- However often the form is filled in meanwhile, the scan is not older.
      FROM generate_series(1, $3::int) n RETURNING id`,
     [here.id, clerk.id, count],
   );

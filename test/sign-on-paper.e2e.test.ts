@@ -30,10 +30,10 @@ afterEach(() => server.clock.set(new Date()));
 let scans = 0;
 
 /** A scan of the signed form, uploaded by whoever will record it. */
-async function scan(who: Colleague, kind = 'signedForm'): Promise<string> {
+async function scan(who: Colleague, kind = 'signedForm', text = `scan ${(scans += 1)}`): Promise<string> {
   const message = new FormData();
   message.append('kind', kind);
-  message.append('file', new Blob([new Uint8Array(pdf(`scan ${(scans += 1)}`))], { type: 'application/pdf' }), '签字页.pdf');
+  message.append('file', new Blob([new Uint8Array(pdf(text))], { type: 'application/pdf' }), '签字页.pdf');
   const { status, body } = await who.http.post('/papers', message);
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body.id as string;
@@ -163,6 +163,19 @@ describe('the signer', () => {
     expect((await record(walked, left, { signedOn: lastDay })).status).toBe(200);
   });
 
+  test('and was appointed by then: an office entered afterwards gives no signature of the past', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const signedOn = today();
+    server.clock.advance({ days: 3 });
+    const late = await here.person('补录主任', 'medicalDirector');
+    await server.database.query(
+      `UPDATE appointment SET valid_from = '2025-01-01T00:00:00+08:00', created_at = $3 WHERE institution_id = $1 AND person_id = $2`,
+      [here.id, late.id, server.clock.now()],
+    );
+    expect(await record(walked, late, { signedOn })).toMatchObject({ status: 422, body: { code: 'signerNotInOffice' } });
+    expect((await record(walked, late)).status).toBe(200);
+  });
+
   test('or a warrant for it, and then both names and the number are kept', async () => {
     const deputy = await here.person('代签副院长');
     const warrantNo = await here.warrant(deputy, people.businessDean, 'businessDean');
@@ -255,6 +268,38 @@ describe('the scan', () => {
     await recorded(walked, people.medical, { paper });
     expect(await record(walked, people.deanInCharge, { paper })).toMatchObject({ status: 422, body: { code: 'unknownPaper', ids: [paper] } });
     expect((await people.clerk.http.delete(`/papers/${paper}`)).status).toBe(409);
+  });
+
+  test('is of this referral: the same sheet serves each of its signers, and no other patient', async () => {
+    const [walked, other] = [await outpatientCase(people, 'awaitingDeans'), await outpatientCase(people, 'awaitingDeans')];
+    const sheet = () => scan(people.clerk, 'signedForm', 'one sheet');
+    await recorded(walked, people.deanInCharge, { paper: await sheet() });
+    const paper = await sheet();
+    expect(await record(other, people.deanInCharge, { paper })).toMatchObject({ status: 422, body: { code: 'unknownPaper', ids: [paper] } });
+    expect((await record(walked, people.businessDean, { paper })).body.state).toBe('awaitingInsurance');
+  });
+
+  test('is not older than the form that it shows', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const [before, again] = [await scan(people.clerk), await scan(people.clerk)];
+    await recorded(walked, people.medical, { paper: before });
+    await walked.do(people.deanInCharge, 'returnForCorrection', { reason: 'incomplete', comment: '请改。', to: 'fillIn' });
+    const otherwise = formContent({ destination: { name: '另一示例医院', division: '440100' } });
+    await walked.do(people.lead, 'fillIn', { form: otherwise });
+    const older = await record(walked, people.director, { paper: again });
+    expect(older).toMatchObject({ status: 422, body: { code: 'scanOlderThanForm' } });
+    expect((await record(walked, people.director)).status).toBe(200);
+  });
+
+  test('is not of a signature that was asked for again since', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    await recorded(walked, people.medical);
+    const [signedOn, sheet] = [today(), await scan(people.clerk)];
+    server.clock.advance({ days: 2 });
+    await walked.do(people.deanInCharge, 'returnForCorrection', { reason: 'incomplete', comment: '请重签。', to: 'medicalDirector' });
+    expect(await record(walked, people.medical, { signedOn })).toMatchObject({ status: 422, body: { code: 'wrongDay', from: today() } });
+    expect(await record(walked, people.medical, { paper: sheet })).toMatchObject({ status: 422, body: { code: 'scanOlderThanForm' } });
+    expect((await record(walked, people.medical)).body.state).toBe('awaitingDeans');
   });
 
   test('is checked with the log: another digest shows', async () => {

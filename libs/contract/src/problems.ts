@@ -474,8 +474,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   },
   signerNotInOffice: {
     status: 422,
-    'zh-CN': (f) => `签字人当日不担任此步的签字岗位：${offices(f.offices, 'zh-CN')}。`,
-    en: (f) => `On that day the signer held none of the offices that sign here: ${offices(f.offices, 'en')}.`,
+    'zh-CN': (f) => `签字人当日不担任此步的签字岗位（${offices(f.offices, 'zh-CN')}）；补录的任职自录入之日起算。`,
+    en: (f) => `On that day the signer held none of the offices that sign here: ${offices(f.offices, 'en')}. An office counts from the day it was entered.`,
   },
   signerOfficeNotChosen: {
     status: 422,
@@ -497,6 +497,11 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     403,
     '不能登记您本人的纸质签字，请直接在系统中签字。',
     'Nobody records their own signature from paper: please sign here.',
+  ),
+  scanOlderThanForm: say(
+    422,
+    '扫描件是在审批表最近一次填写或退回之前上传的，不能证明所签的是现在这份审批表；请核对纸质签字后重新扫描上传。',
+    'The scan was uploaded before the form was last filled in or returned, so it cannot show the form as it is now: please check the paper and scan it again.',
   ),
   wrongDay: {
     status: 422,

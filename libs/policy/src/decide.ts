@@ -47,8 +47,8 @@ export type Attempt =
       signedAs: ActingAs;
       /** Date in Asia/Shanghai, yyyy-MM-dd. */
       signedOn: string;
-      /** Kind of the scan; null where there is none, which is not for policy to refuse. */
-      paper: PaperKind | null;
+      /** Null where there is none, which is not for policy to refuse. `uploadedAt` is ISO 8601. */
+      scan: { kind: PaperKind; uploadedAt: string } | null;
     }
   | { act: Exclude<OfferedAct, 'inform' | 'releaseForm' | 'returnForCorrection' | 'signOnPaper'> };
 
@@ -144,15 +144,17 @@ const outside = (day: string, days: Days): Refusal | null =>
 /** A signature on paper keeps every rule of one that is given here, by the day on which it was given. */
 function decideOnPaper(
   facts: Facts,
-  { signer, signedAs, signedOn, paper }: Extract<Attempt, { act: 'signOnPaper' }>,
+  { signer, signedAs, signedOn, scan }: Extract<Attempt, { act: 'signOnPaper' }>,
   recorder: Person,
   rules: Rules,
   at: Date,
 ): Given | Refusal {
-  if (paper !== null && paper !== 'signedForm') return { code: 'papersMissing', papers: ['signedForm'] };
+  if (scan !== null && scan.kind !== 'signedForm') return { code: 'papersMissing', papers: ['signedForm'] };
   if (signer.id === recorder.id) return { code: 'signerRecords' };
   const wrongDay = outside(signedOn, daysToSignOnPaper(facts, at));
   if (wrongDay) return wrongDay;
+  // A day may have seen both an older form signed and this one filled in; a scan tells which came first.
+  if (scan !== null && Date.parse(scan.uploadedAt) < Date.parse(facts.form!.since)) return { code: 'scanOlderThanForm' };
   const asNamed = { ...signer, capacities: capacitiesAs(signer, signedAs) };
   const openness = openToSigner(facts, asNamed, rules, at);
   if (!openness.open) return ofTheSigner(openness.why);

@@ -34,7 +34,7 @@ export interface Facts {
   departmentId: string | null;
   reporter: { personId: string; onBehalfOfId: string | null };
   papers: PaperKind[];
-  /** `since` is the day, in Asia/Shanghai, from which the form has said materially what it says now. */
+  /** `since` is the moment at which it was last filled in or returned: paper that was signed before is not this form. */
   form: { version: number; materialDigest: string; since: string } | null;
   signatures: Signature[];
   /** The newest letter; those that it replaced are void. */
@@ -104,10 +104,9 @@ function changed(facts: Facts, entry: Entry): Facts {
   switch (entry.act) {
     case 'fillIn': {
       const { formVersion: version, materialDigest } = entry.data;
-      const since = facts.form?.materialDigest === materialDigest ? facts.form.since : dateInShanghai(new Date(entry.at));
       // A material change supersedes every signature for good, even if a later form reads as an earlier one did.
       const signatures = facts.signatures.filter((signature) => signature.materialDigest === materialDigest);
-      return { ...facts, form: { version, materialDigest, since }, signatures };
+      return { ...facts, form: { version, materialDigest, since: entry.at }, signatures };
     }
     case 'sign':
       return signed(facts, entry, entry.actor!, false);
@@ -120,7 +119,9 @@ function changed(facts: Facts, entry: Entry): Facts {
     }
     case 'returnForCorrection': {
       const { to } = entry.data;
-      return { ...facts, signatures: facts.signatures.filter(({ step }) => step !== to) };
+      // What is asked for again is not given again by a paper that was signed before.
+      const form = facts.form && { ...facts.form, since: entry.at };
+      return { ...facts, form, signatures: facts.signatures.filter(({ step }) => step !== to) };
     }
     case 'issueLetter': {
       const { letter } = entry.data;
@@ -162,8 +163,11 @@ export interface Days {
   until: string;
 }
 
-/** When a signature on paper over what the form says now can have been given: never before it said so. */
-export const daysToSignOnPaper = (facts: Facts, at: Date): Days => ({ from: facts.form!.since, until: dateInShanghai(at) });
+/** When a signature on paper that is asked for now can have been given. */
+export const daysToSignOnPaper = ({ form }: Facts, at: Date): Days => ({
+  from: dateInShanghai(new Date(form!.since)),
+  until: dateInShanghai(at),
+});
 
 /** When somebody can have arrived with the letter, as far as one can say at this moment. */
 export function daysToArrive({ letter }: Facts, at: Date): Days {

@@ -504,6 +504,10 @@ describe('a log that policy never wrote is refused', () => {
     expect(() => signing('2026-11-21')).toThrow('signed on 2026-11-21');
     const other = { ...entry, data: { ...entry.data, materialDigest: 'sha256:other' } };
     expect(() => fold([...to.log.slice(0, -1), other])).toThrow('signed other content than the form has');
+    // Filled in again with the same content a day later, it is another sheet.
+    const filled = to.log.findIndex(({ act }) => act === 'fillIn');
+    const nextDay = to.log.map((one, i) => ({ ...one, at: i < filled ? one.at : one.at.replace('11-20', '11-21') }) as Entry);
+    expect(() => fold(nextDay)).toThrow('signed on 2026-11-20, not between 2026-11-21 and 2026-11-21');
   });
 
   test('where a letter expires before its last valid day is over, and not a moment later', () => {

@@ -7,6 +7,7 @@ import {
   collectorsOf,
   decide,
   decideReport,
+  fold,
   offeredActs,
   openTo,
   otherHospitalPapers,
@@ -18,6 +19,7 @@ import {
   type Attempt,
   type Chain,
   type Decision,
+  type Entry,
   type Office,
   type ActingAs,
   type PaperKind,
@@ -103,13 +105,17 @@ const sameEvening = new Date(`${today}T23:00:00+08:00`);
 const onPaper = (
   moment: Moment,
   signer: string | Member,
-  more: { signedAs?: ActingAs; on?: string; scan?: PaperKind; recorder?: Member; rules?: Rules; time?: Date } = {},
+  more: { signedAs?: ActingAs; on?: string; kind?: PaperKind; scanned?: Date; recorder?: Member; rules?: Rules; time?: Date } = {},
 ): Decision => {
-  const { signedAs = unsaid, on = today, scan = 'signedForm', recorder = staff.clerk!, rules, time = sameEvening } = more;
+  const { signedAs = unsaid, on = today, kind = 'signedForm', recorder = staff.clerk!, rules, time = sameEvening } = more;
+  const scan = { kind, uploadedAt: (more.scanned ?? time).toISOString() };
   const member = typeof signer === 'string' ? staff[signer]! : signer;
-  const attempt: Attempt = { act: 'signOnPaper', signer: personOn(member, on, time), signedAs, signedOn: on, paper: scan };
+  const attempt: Attempt = { act: 'signOnPaper', signer: personOn(member, on, time), signedAs, signedOn: on, scan };
   return tried(moment, recorder, attempt, { rules, time });
 };
+
+const filledIn = () => new Date(of(at('inpatient', 'awaitingInsurance').log, 'fillIn').at(-1)!.at);
+const justBefore = (moment: Date) => new Date(moment.getTime() - 1);
 
 /** Whose business as a clerk does not end at the window. */
 const clerkAndLead: Member = {
@@ -255,6 +261,10 @@ const twins: Record<RefusalCode, { refused: () => Decision; allowed: () => Decis
     refused: () => onPaper(at('inpatient', 'awaitingInsurance'), clerkAndLead, { recorder: clerkAndLead }),
     allowed: () => onPaper(at('inpatient', 'awaitingInsurance'), clerkAndLead, { recorder: { ...staff.clerk!, id: 'another' } }),
   },
+  scanOlderThanForm: {
+    refused: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { scanned: justBefore(filledIn()) }),
+    allowed: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { scanned: filledIn() }),
+  },
   wrongDay: {
     refused: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { on: '2026-11-19' }),
     allowed: () => onPaper(at('inpatient', 'awaitingInsurance'), 'insuranceLead', { on: today }),
@@ -342,7 +352,7 @@ describe('a signature on paper', () => {
   const awaited = () => at('inpatient', 'awaitingInsurance');
 
   test('needs its scan to be one of a signed form', () => {
-    expect(onPaper(awaited(), 'insuranceLead', { scan: 'other' })).toEqual({
+    expect(onPaper(awaited(), 'insuranceLead', { kind: 'other' })).toEqual({
       allowed: false,
       why: { code: 'papersMissing', papers: ['signedForm'] },
     });
@@ -365,7 +375,21 @@ describe('a signature on paper', () => {
     expect(onPaper(awaited(), 'elsewhere')).toMatchObject({ why: { code: 'signerNotInOffice' } });
   });
 
-  test('can be of any day since the form says what it says, up to today', () => {
+  test('is not of a day, nor its scan of a moment, before the form was returned to its signer', () => {
+    const returned = walks.inpatient.edges.find(
+      ({ event, to }) => event.type === 'returnForCorrection' && of(to.log, 'returnForCorrection').at(-1)!.data.to === 'department',
+    )!.to;
+    const sentBack = '2026-11-22T10:00:00+08:00';
+    const log = [...returned.log.slice(0, -1), { ...returned.log.at(-1)!, at: sentBack } as Entry];
+    const moment = { ...returned, log, facts: fold(log)! };
+    const later = new Date('2026-11-23T09:00:00+08:00');
+    const on = (day: string, scanned = later) => onPaper(moment, 'lead', { on: day, scanned, time: later });
+    expect(on('2026-11-21')).toMatchObject({ why: { code: 'wrongDay', from: '2026-11-22' } });
+    expect(on('2026-11-22', justBefore(new Date(sentBack)))).toMatchObject({ why: { code: 'scanOlderThanForm' } });
+    expect(on('2026-11-22', new Date(sentBack))).toMatchObject({ allowed: true });
+  });
+
+  test('can be of any day since the form was filled in, up to today', () => {
     const later = new Date('2026-11-23T09:00:00+08:00');
     const on = (day: string) => onPaper(awaited(), 'insuranceLead', { on: day, time: later }).allowed;
     expect(['2026-11-19', '2026-11-20', '2026-11-22', '2026-11-23', '2026-11-24'].filter(on)).toEqual([

@@ -58,6 +58,8 @@ export type Refusal =
   | { code: 'signerReported' }
   /** Nobody records their own signature from paper: they sign here. */
   | { code: 'signerRecords' }
+  /** The scan was uploaded before the form was last filled in or returned: it shows another. */
+  | { code: 'scanOlderThanForm' }
   /** It cannot have happened on that day. */
   | { code: 'wrongDay'; from: string; until: string }
   /** The letter's last valid day is over. */

@@ -253,7 +253,7 @@ function signaturesOf(member: Member, at: Date, { policy: asked }: Signers): Att
     signer,
     signedAs,
     signedOn,
-    paper: 'signedForm',
+    scan: { kind: 'signedForm', uploadedAt: at.toISOString() },
   }));
 }
 

@@ -31,9 +31,9 @@ export function credentialOf(token: string, via: Credential['via']): Credential 
   return isId(institutionId) ? { institutionId, tokenHash: hashOfToken(token), via } : null;
 }
 
-/** Every appointment of the person of this alias, as SQL. */
-export const appointmentsOf = (person: string): string => `(SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'office', a.office, 'departmentId', a.department_id, 'from', a.valid_from, 'until', a.valid_until
+/** Every appointment of the person of this alias, as SQL; `from` is the moment from which it counts. */
+export const appointmentsOf = (person: string, from = 'a.valid_from'): string => `(SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'office', a.office, 'departmentId', a.department_id, 'from', ${from}, 'until', a.valid_until
     ) ORDER BY a.valid_from, a.id), '[]')
     FROM appointment a
     WHERE a.institution_id = ${person}.institution_id AND a.person_id = ${person}.id)`;

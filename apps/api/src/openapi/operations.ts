@@ -76,6 +76,7 @@ const acts: Record<OfferedAct, AboutAct> = {
       'signerReported',
       'signerRecords',
       'wrongDay',
+      'scanOlderThanForm',
       'papersMissing',
       'unknownPaper',
       'paperInfected',

@@ -134,6 +134,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   signerIsOtherDean: { office: 'deanInCharge' },
   signerReported: {},
   signerRecords: {},
+  scanOlderThanForm: {},
   wrongDay: { from: '2026-11-20', until: '2026-11-22' },
   letterOutlived: { validUntil: '2026-11-21' },
   letterUsed: { uses: 1 },

@@ -7,9 +7,12 @@ import { actingAs, type Recipe, type Seen } from '../perform.ts';
 
 interface OnPaperRead {
   signer: (Named & { appointments: Appointment[]; warrants: Warrant[] }) | null;
-  /** The scan, if it is the caller's own and no referral has it yet. */
-  paper: PaperFound | null;
+  /** The scan, if it is the caller's own and no referral has it yet, nor another one the same scan. */
+  paper: (PaperFound & { uploadedAt: string }) | null;
 }
+
+/** An appointment may begin before it was entered; nobody gets a signature of the past by being appointed for it. */
+const entered = 'greatest(a.valid_from, a.created_at)';
 
 /**
  * Records a signature that was given on paper. It counts as its signer's: whether they held the office, or a warrant for
@@ -31,11 +34,14 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
       name: 'on-paper',
       sql: `jsonb_build_object(
         'signer', (SELECT jsonb_build_object('id', q.id, 'name', q.name,
-            'appointments', ${appointmentsOf('q')}, 'warrants', ${warrantsOf('q')})
+            'appointments', ${appointmentsOf('q', entered)}, 'warrants', ${warrantsOf('q')})
           FROM person q WHERE q.institution_id = s.institution_id AND q.id = ($6::jsonb->>'signer')::uuid),
-        'paper', (SELECT jsonb_build_object('id', f.id, 'kind', f.kind, 'digest', f.digest, 'scan', f.scan)
+        'paper', (SELECT jsonb_build_object('id', f.id, 'kind', f.kind, 'digest', f.digest, 'scan', f.scan,
+            'uploadedAt', f.uploaded_at)
           FROM paper f WHERE f.institution_id = s.institution_id AND f.id = ($6::jsonb->>'paper')::uuid
-            AND f.uploaded_by = s.person_id AND f.referral_id IS NULL))`,
+            AND f.uploaded_by = s.person_id AND f.referral_id IS NULL
+            AND NOT EXISTS (SELECT FROM paper other WHERE other.institution_id = f.institution_id
+              AND other.digest = f.digest AND other.kind = 'signedForm' AND other.referral_id <> r.id)))`,
       value: JSON.stringify({ signer, paper }),
     },
     attempt: (seen) => ({
@@ -43,7 +49,7 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
       signer: signerOn(seen),
       signedAs: actingAs(signedAs),
       signedOn,
-      paper: seen.extra.paper?.kind ?? null,
+      scan: seen.extra.paper,
     }),
     data: (seen, { onPaper }) => {
       const { form } = seen.referral.facts;
