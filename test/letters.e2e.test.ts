@@ -181,7 +181,9 @@ describe('what a letter is worth', () => {
     const head = `sha256:${'0'.repeat(64)}` as const;
     const validUntil = '2031-12-31';
     const unknown = [{ letterNo: '转〔2026〕999999号' }, { head }, { seq: 1 }, { seq: 2 ** 40 }, { validUntil }];
-    for (const more of [...unknown, { institution: { id: twice.id, name: '示例医院' } }, { institution: { id: 'x', name: '' } }]) {
+    // Whoever has the key, and a letter that there is, could write another patient or another hospital into it.
+    const others = [{ patient: '李*兰' }, { idNumber: '110***********0012' }, { destination: '别的医院' }, { validFrom: '2020-01-01' }];
+    for (const more of [...unknown, ...others, { institution: { id: twice.id, name: '示例医院' } }, { institution: { id: 'x', name: '' } }]) {
       await expectStatus(signed(more), 'notOnRecord', '与签发记录不符');
       expect((await verify(signed(more).token)).body.letter).toBeNull();
     }

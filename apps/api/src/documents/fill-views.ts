@@ -20,6 +20,8 @@ import {
   type Actor,
   type Entry,
   type Facts,
+  type LetterRef,
+  type Named,
   type Urgency,
 } from '@countersign/policy';
 import { open, type Content } from '../referrals/personal.ts';
@@ -125,9 +127,20 @@ export function claimsOf(source: Source, letterNo: string, secrets: Secrets): Le
   const log = logOf(source);
   const { entry, letter } = letterEvent(log, letterNo);
   const { form } = fold(log.slice(0, entry.seq))!;
-  const { patient } = open(source.forms[form!.version]!, secrets);
+  const { hash } = source.links[entry.seq - 1]!;
+  return claimsOfEvent(source.institution, { entry, letter, hash }, source.forms[form!.version]!, secrets);
+}
+
+/** The same, of the event that issued the letter and the form that it was issued over. */
+export function claimsOfEvent(
+  { id, name }: Named,
+  { entry, letter, hash }: { entry: Entry; letter: LetterRef; hash: string },
+  form: Content,
+  secrets: Secrets,
+): LetterClaims {
+  const { patient } = open(form, secrets);
   return {
-    institution: { id: source.institution.id, name: source.institution.name },
+    institution: { id, name },
     letterNo: letter.number,
     patient: maskName(patient.name),
     idNumber: maskIdNumber(patient.idNumber),
@@ -136,7 +149,7 @@ export function claimsOf(source: Source, letterNo: string, secrets: Secrets): Le
     validUntil: letter.validUntil,
     issuedAt: entry.at,
     seq: entry.seq,
-    head: source.links[entry.seq - 1]!.hash as Digest,
+    head: hash as Digest,
   };
 }
 

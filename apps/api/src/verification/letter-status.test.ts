@@ -17,7 +17,7 @@ const claims: LetterClaims = {
   head,
 };
 const genuine: LetterReading = { genuine: true, claims, kid: 'k' };
-const issued: LetterOnRecord = { currentNo: claims.letterNo, state: 'issued', validUntil: '2026-12-21', head };
+const issued: LetterOnRecord = { currentNo: claims.letterNo, state: 'issued', claims };
 const inTime = new Date('2026-11-25T02:00:00Z');
 const inShanghai = (moment: string) => new Date(`${moment}+08:00`);
 
@@ -37,12 +37,30 @@ test.each([
 describe('a signature alone is not enough', () => {
   test.each([
     ['there is no such letter', null],
-    ['the log went another way', { ...issued, head: `sha256:${'b'.repeat(64)}` }],
-    ['the log has no such event', { ...issued, head: null }],
-    ['the letter on record is valid for other days', { ...issued, validUntil: '2026-12-31' }],
+    ['the event it names issued no letter', { ...issued, claims: null }],
   ])('where %s', (_, record) => {
     expect(letterStatus(genuine, record, inTime)).toBe('notOnRecord');
   });
+
+  test.each<Partial<LetterClaims>>([
+    { head: `sha256:${'b'.repeat(64)}` },
+    { seq: 8 },
+    { letterNo: '转〔2026〕000003号' },
+    { patient: '李*兰' },
+    { idNumber: '110***********0012' },
+    { destination: '别的医院' },
+    { validFrom: '2026-11-01' },
+    { validUntil: '2026-12-31' },
+    { issuedAt: '2026-11-22T03:10:00.001Z' },
+    { institution: { ...claims.institution, id: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f74' } },
+  ])('where the record says %j', (more) => {
+    expect(letterStatus(genuine, { ...issued, claims: { ...claims, ...more } }, inTime)).toBe('notOnRecord');
+  });
+});
+
+test('an institution may have another name by now', () => {
+  const claimed = { ...claims, institution: { ...claims.institution, name: '改名后的医院' } };
+  expect(letterStatus(genuine, { ...issued, claims: claimed }, inTime)).toBe('genuine');
 });
 
 describe('the last valid day', () => {

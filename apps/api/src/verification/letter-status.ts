@@ -1,5 +1,5 @@
 import type { LetterStatus } from '@countersign/contract';
-import type { LetterReading } from '@countersign/evidence';
+import { canonical, type LetterClaims, type LetterReading } from '@countersign/evidence';
 import { dateInShanghai, type StateName } from '@countersign/policy';
 
 /** What the database says about the letter that a token names. */
@@ -7,10 +7,8 @@ export interface LetterOnRecord {
   /** Number of the letter that its referral has now; another one than the token's where it was replaced. */
   currentNo: string;
   state: StateName;
-  /** yyyy-MM-dd in Asia/Shanghai. */
-  validUntil: string;
-  /** Head of the referral's log after the event that the token names; null where there is no such event. */
-  head: string | null;
+  /** What a token of it says, worked out anew; null where the event that the token names did not issue it. */
+  claims: LetterClaims | null;
 }
 
 /**
@@ -19,10 +17,16 @@ export interface LetterOnRecord {
  */
 export function letterStatus(reading: LetterReading, record: LetterOnRecord | null, at: Date): LetterStatus {
   if (!reading.genuine) return reading.why === 'malformed' ? 'unreadable' : reading.why;
-  const { letterNo, head, validUntil } = reading.claims;
-  if (record === null || record.head !== head || record.validUntil !== validUntil) return 'notOnRecord';
+  const { letterNo, validUntil } = reading.claims;
+  if (!record?.claims || !saysTheSame(reading.claims, record.claims)) return 'notOnRecord';
   if (record.currentNo !== letterNo) return 'replaced';
   if (record.state === 'voided') return 'void';
   if (record.state === 'used') return 'used';
   return record.state === 'expired' || dateInShanghai(at) > validUntil ? 'expired' : 'genuine';
+}
+
+/** In everything but what the institution is called: it may have another name by now. */
+function saysTheSame(one: LetterClaims, other: LetterClaims): boolean {
+  const bare = ({ institution: { id }, ...said }: LetterClaims) => canonical({ id, ...said });
+  return bare(one) === bare(other);
 }

@@ -30,8 +30,7 @@ export class LettersController {
   @RouteConfig({ rateLimit: floodLimit })
   @ApiOkResponse({ type: LetterVerdictResponse })
   async verify(@Body() { token }: VerifyLetterRequest, @ReaderLanguage() language: Language): Promise<LetterVerdictResponse> {
-    const { db, keys, clock } = this.parts;
-    return describeVerdict(await verifyLetter(db, keys, token, clock.now()), language);
+    return describeVerdict(await verifyLetter(this.parts, token), language);
   }
 
   /** The receiving hospital reports that the patient has arrived. */

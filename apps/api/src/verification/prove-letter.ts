@@ -37,8 +37,8 @@ export async function proveLetter(parts: VerificationParts, proof: LetterProof, 
 }
 
 async function proveByToken(parts: VerificationParts, token: string, code: string, address: string, at: Date): Promise<ProvedLetter> {
-  const { db, keys, secrets, attempts } = parts;
-  const { status, proved } = await verifyLetter(db, keys, token, at);
+  const { secrets, attempts } = parts;
+  const { status, proved } = await verifyLetter(parts, token);
   if (!proved) throw new Problem('letterNotProved', { letter: status });
   const { record } = proved;
   return attempts.prove(`token ${record.institutionId} ${record.letterNo}`, address, at, async () => {

@@ -154,8 +154,7 @@ class Pages {
   };
 
   private verify(token: string): Promise<Verdict> {
-    const { db, keys, clock } = this.parts;
-    return verifyLetter(db, keys, token, clock.now());
+    return verifyLetter(this.parts, token);
   }
 
   private async take(slip: Slip, values: Values, address: string) {
