@@ -25,6 +25,15 @@ test('a pattern without brackets is found as it is', () => {
   expect(numbersMeant(' ZZ-2026-000001 ')).toEqual(['ZZ-2026-000001']);
 });
 
+test('a space that stands in the number is found, typed as it is printed', () => {
+  const spaced = '东转 (2026) 第 000001 号';
+  for (const typed of [spaced, ' 东转　（２０２６）  第 ０００００１ 号']) {
+    expect(numbersMeant(typed)).toContain(spaced);
+    expect(numberAsCounted(typed)).toBe(numberAsCounted(spaced));
+  }
+  expect(numbersMeant('东转(2026)第 000002 号')).not.toContain(spaced);
+});
+
 test.each(['7K3M-9QXA', '7k3m9qxa', ' 7K3M 9QXA ', '7K3M—9QXA', '７Ｋ３Ｍ－９ＱＸＡ'])('%s is the code 7K3M-9QXA', (typed) => {
   expect(codeMeant(typed)).toBe('7K3M9QXA');
 });

@@ -3,15 +3,16 @@ const opening = new RegExp(`[${brackets.map(([open]) => `\\${open}`).join('')}]`
 const closing = new RegExp(`[${brackets.map(([, close]) => `\\${close}`).join('')}]`, 'g');
 
 /**
- * The numbers that somebody can mean who types one off a letter: no keyboard has 〔 and 〕, and many write digits as
- * wide as characters.
+ * The numbers that somebody can mean who types one off a letter: no keyboard has 〔 and 〕, many write digits as wide as
+ * characters, and a space may be theirs or the number's own.
  */
 export function numbersMeant(typed: string): string[] {
-  const plain = typed.normalize('NFC').replaceAll(/\s/g, '');
-  const bracketed = [plain, plain.normalize('NFKC')].flatMap((text) =>
+  const composed = typed.normalize('NFC').trim();
+  const spaced = [composed.replaceAll(/\s/g, ''), composed.replaceAll(/\s+/g, ' ')];
+  const bracketed = [...spaced, ...spaced.map((text) => text.normalize('NFKC'))].flatMap((text) =>
     brackets.map(([open, close]) => text.replaceAll(opening, open!).replaceAll(closing, close!)),
   );
-  return [...new Set([plain, ...bracketed])];
+  return [...new Set([...spaced, ...bracketed])];
 }
 
 /** One text for all ways to type the same number. */
