@@ -538,6 +538,19 @@ describe('a flood', () => {
     expect((await verify('x')).status).toBe(200);
   });
 
+  test('is stopped where the public keys are asked for as well', async () => {
+    const ask = () => browse('/.well-known/countersign-letter-keys.json');
+    for (let i = 0; i < 60; i += 1) expect((await ask()).status).toBe(200);
+    const { status, headers, text } = await ask();
+    expect([status, headers.get('Content-Type'), JSON.parse(text)]).toEqual([
+      429,
+      'application/problem+json; charset=utf-8',
+      expect.objectContaining({ code: 'tooManyRequests' }),
+    ]);
+    address = anAddress();
+    expect((await ask()).status).toBe(200);
+  });
+
   test('comes from one network, however many addresses of IPv6 it has', async () => {
     const from = (one: number, network = 'aaaa') => ({ 'X-Forwarded-For': `2001:db8:0:${network}::${one.toString(16)}` });
     for (let i = 0; i < 60; i += 1) await browse('/verify', undefined, from(i));
