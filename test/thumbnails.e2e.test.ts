@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
@@ -74,8 +74,8 @@ async function seenOf(bytes: Uint8Array): Promise<Seen> {
   return seen(Buffer.from(await answer.arrayBuffer()));
 }
 
-const inFolder = async () => (await readdir(join(server.dataDir, 'thumbnails'), { recursive: true })).filter((name) => name.includes('.'));
-const fileOf = (digest: string) => join(server.dataDir, 'thumbnails', digest.slice(7, 9), `${digest.slice(7)}.png`);
+const inFolder = async () => (await readdir(join(server.dataDir, 'thumbnails'), { recursive: true })).filter((name) => name.length > 60 || name.startsWith('unfinished/'));
+const fileOf = (digest: string) => join(server.dataDir, 'thumbnails', digest.slice(7, 9), digest.slice(7));
 
 describe('a thumbnail', () => {
   test('shows the first page of a PDF', async () => {
@@ -116,11 +116,32 @@ describe('a thumbnail', () => {
     const pictures = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
     expect(pictures[1]!.equals(pictures[0]!) && pictures[2]!.equals(pictures[0]!)).toBe(true);
     const file = fileOf(one.digest);
-    expect((await readFile(file)).equals(pictures[0]!)).toBe(true);
+    expect(server.secrets.unseal(await readFile(file)).equals(pictures[0]!)).toBe(true);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await inFolder()).filter((name) => name.includes(one.digest.slice(7)))).toHaveLength(1);
     await rm(join(server.dataDir, 'thumbnails'), { recursive: true });
     expect((await thumbnailOf(one)).status).toBe(200);
+  });
+
+  test('lies on disk encrypted, and is made anew where it was altered', async () => {
+    const paper = await upload(plainPdf('sealed'));
+    const picture = Buffer.from(await (await thumbnailOf(paper)).arrayBuffer());
+    const sealed = await readFile(fileOf(paper.digest));
+    expect([picture.includes('IHDR'), sealed.includes('IHDR')]).toEqual([true, false]);
+    await writeFile(fileOf(paper.digest), Buffer.concat([sealed.subarray(0, -1), Buffer.from([sealed.at(-1)! ^ 1])]));
+    expect(Buffer.from(await (await thumbnailOf(paper)).arrayBuffer()).equals(picture)).toBe(true);
+    expect(server.secrets.unseal(await readFile(fileOf(paper.digest))).equals(picture)).toBe(true);
+  });
+
+  test('that was being written when a server was killed is cleared, and no other', async () => {
+    const paper = await upload(plainPdf('left behind'));
+    await thumbnailOf(paper);
+    await writeFile(join(server.dataDir, 'thumbnails', 'unfinished', 'left'), 'half');
+    expect(await inFolder()).toContain('unfinished/left');
+    await server.restart();
+    people = Object.fromEntries(Object.entries(people).map(([name, one]) => [name, { ...one, http: server.http.as(one.token) }])) as Staff;
+    expect((await inFolder()).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+    expect((await stat(fileOf(paper.digest))).size).toBeGreaterThan(0);
   });
 
   test('goes with its paper, unless another paper has the same content', async () => {

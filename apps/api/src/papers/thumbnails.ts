@@ -5,10 +5,11 @@ import { buffer } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import type { PaperType } from '@countersign/contract';
 import type { Digest } from '@countersign/evidence';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { v4 as randomId } from 'uuid';
 import { Config } from '../config/config.ts';
 import { Problem } from '../problems/problem.ts';
+import { Secrets } from '../secrets/secrets.ts';
 import { PaperStore } from './paper-store.ts';
 import type { Order } from './thumbnails/draw-thumbnail.ts';
 
@@ -32,13 +33,15 @@ const worker = new URL(
 );
 
 /**
- * Small pictures of papers, made when somebody first asks and kept under the digest. Each is made in a thread of its own,
- * which ends with it: a file made to break its reader breaks that thread, and no other file's.
+ * Small pictures of papers, made when somebody first asks and kept under the digest, encrypted: the number of an ID card
+ * can be read on one. Each is made in a thread of its own, which ends with it: a file made to break its reader breaks that
+ * thread, and no other file's.
  */
 @Injectable()
-export class Thumbnails implements OnApplicationShutdown {
+export class Thumbnails implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Thumbnails');
   private readonly folder: string;
+  private readonly unfinished: string;
   private readonly making = new Map<Digest, Promise<Buffer>>();
   private readonly failed = new Map<Digest, number>();
   private readonly running = new Set<Worker>();
@@ -48,14 +51,21 @@ export class Thumbnails implements OnApplicationShutdown {
 
   constructor(
     config: Config,
+    private readonly secrets: Secrets,
     private readonly store: PaperStore,
   ) {
     this.folder = join(config.dataDir, 'thumbnails');
+    this.unfinished = join(this.folder, 'unfinished');
+  }
+
+  /** Whatever was being written when a server was killed; if another one is writing now, it makes that thumbnail again. */
+  async onApplicationBootstrap(): Promise<void> {
+    await rm(this.unfinished, { recursive: true, force: true });
   }
 
   /** As PNG. Refused: a paper of which none can be made, and one too many at a time. */
   async of(digest: Digest, mediaType: PaperType): Promise<Buffer> {
-    const kept = await readFile(this.placeOf(digest)).catch(() => null);
+    const kept = await this.read(digest);
     if (kept) return kept;
     const until = this.failed.get(digest);
     if (until !== undefined && until > performance.now()) throw new Problem('noThumbnail', {});
@@ -109,15 +119,24 @@ export class Thumbnails implements OnApplicationShutdown {
     }
   }
 
+  /** Null where there is none, or none that is still what was kept: then it is made anew. */
+  private async read(digest: Digest): Promise<Buffer | null> {
+    try {
+      return this.secrets.unseal(await readFile(this.placeOf(digest)));
+    } catch {
+      return null;
+    }
+  }
+
   /** Derived, so a crash may lose it; but whoever reads it gets all of it. */
   private async keep(digest: Digest, thumbnail: Buffer): Promise<void> {
     const target = this.placeOf(digest);
-    const path = `${target}.${randomId()}`;
+    const path = join(this.unfinished, randomId());
     try {
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      for (const folder of [this.unfinished, dirname(target)]) await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = await open(path, 'wx', 0o600);
       try {
-        await file.writeFile(thumbnail);
+        await file.writeFile(this.secrets.seal(thumbnail));
         await file.sync();
       } finally {
         await file.close();
@@ -150,7 +169,7 @@ export class Thumbnails implements OnApplicationShutdown {
 
   private placeOf(digest: Digest): string {
     const hex = digest.slice('sha256:'.length);
-    return join(this.folder, hex.slice(0, 2), `${hex}.png`);
+    return join(this.folder, hex.slice(0, 2), hex);
   }
 }
 
