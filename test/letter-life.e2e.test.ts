@@ -307,6 +307,58 @@ describe('acts that race', () => {
     }
   });
 
+  test('of a replacement and an arrival with the old letter one happens, and the other hears which', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const walked = await outpatientCase(people, 'issued');
+      const { number: letterNo } = await letterOf(walked);
+      const arrival = arrive(walked, { letterNo }).catch((error: { code: string }) => error.code);
+      const [arrived, replaced] = await Promise.all([arrival, walked.try(people.clerk, 'replaceLetter', lost)]);
+      const { letter, uses } = (await people.clerk.http.get(`/referrals/${walked.id}`)).body;
+      const told = [arrived, replaced.status, replaced.body.happened?.act ?? null, letter.replaces, uses];
+      const eitherOf = [
+        ['letterReplaced', 200, null, letterNo, 0],
+        [expect.objectContaining({ state: 'issued', uses: 1 }), 412, 'arrive', null, 1],
+      ];
+      expect(eitherOf).toContainEqual(told);
+      await holds(walked);
+    }
+  });
+
+  test('of a replacement and a voiding one happens', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const walked = await outpatientCase(people, 'issued');
+      const answers = await Promise.all([
+        walked.try(people.clerk, 'replaceLetter', lost),
+        walked.try(people.insuranceLead, 'void', lost),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+      await holds(walked);
+    }
+  });
+
+  test('of an expiry and an arrival, of servers whose clocks differ by a second, one happens', async () => {
+    const midnight = (validUntil: string) => new Date(`${validUntil}T16:00:00Z`).getTime();
+    for (let round = 0; round < 6; round += 1) {
+      const walked = await outpatientCase(people, 'issued');
+      const { number: letterNo, validUntil } = await letterOf(walked);
+      const [slow, fast] = [-500, 500].map((millis) => ({ now: () => new Date(midnight(validUntil) + millis) }));
+      const which = { institutionId: here.id, referralId: walked.id };
+      const report = { letterNo, on: validUntil, receiver };
+      const arrival = () => recordArrival(db(), slow!, server.secrets, which, report).catch((error: { code: string }) => error.code);
+      const expiry = () => new LetterExpiry(db(), fast!).expireOverdue();
+      const arrived = (await Promise.all(round % 2 ? [arrival(), expiry()] : [expiry(), arrival()])).find((one) => typeof one !== 'number');
+      const acts = (await actsOf(walked)).slice(-2);
+      const eitherOf = [
+        ['letterOutlived', ['issueLetter', 'expire']],
+        [expect.objectContaining({ uses: 1 }), ['issueLetter', 'arrive']],
+        // A letter of two uses that was used once expires all the same.
+        [expect.objectContaining({ uses: 1 }), ['arrive', 'expire']],
+      ];
+      expect(eitherOf).toContainEqual([arrived, acts]);
+      await holds(walked);
+    }
+  });
+
   test('one arrival reported by many at once is one use', async () => {
     const walked = await outpatientCase(people, 'issued');
     const letterNo = (await letterOf(walked)).number;
