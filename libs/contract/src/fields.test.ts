@@ -4,7 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Choice, Count, Day, DiagnosisCode, Flag, Id, IdNumber, Ids, Moment, Part, Parts, Phone, Prose, Text } from './fields.ts';
 import { fieldReasons } from './field-reasons.ts';
-import { problems } from './problems.ts';
+import { problems, sayProblem } from './problems.ts';
 
 /** The reason given for a value in a message with one such field, or null. */
 function reasonOf(decorator: PropertyDecorator, value: unknown): string | null {
@@ -103,6 +103,14 @@ describe('a field', () => {
 });
 
 describe('what people read', () => {
+  test.each([
+    [120, '请求过于频繁，请在 120 秒后再试。', 'Too many requests: please try again in 120 seconds.'],
+    [121, '请求过于频繁，请在 3 分钟后再试。', 'Too many requests: please try again in 3 minutes.'],
+  ])('a wait of %d seconds is said as people count', (seconds, zh, en) => {
+    expect(sayProblem('tooManyRequests', { seconds }, 'zh-CN')).toBe(zh);
+    expect(sayProblem('tooManyRequests', { seconds }, 'en')).toBe(en);
+  });
+
   test('every reason and every problem has a sentence in both languages', () => {
     for (const words of [...Object.values(fieldReasons), ...Object.values(problems)]) {
       expect(typeof words['zh-CN']).toBe('function');

@@ -166,8 +166,9 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   },
   tooManyRequests: {
     status: 429,
-    'zh-CN': ({ seconds }) => `请求过于频繁，请在 ${seconds} 秒后再试。`,
-    en: ({ seconds }) => `Too many requests: please try again in ${seconds} seconds.`,
+    'zh-CN': ({ seconds }) => `请求过于频繁，请在 ${seconds > 120 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`}后再试。`,
+    en: ({ seconds }) =>
+      `Too many requests: please try again in ${seconds > 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}.`,
   },
   mustChangePassword: say(403, '首次登录请先修改密码。', 'Please change your password first.'),
   passwordTooWeak: say(
