@@ -5,6 +5,7 @@ import { readSource } from '../apps/api/src/documents/read-source.ts';
 import { returnCodeOf } from '../apps/api/src/documents/return-code.ts';
 import { makeLetterKey, publicLetterKey, signLetter, type LetterClaims } from '../libs/evidence/src/index.ts';
 import { dateInShanghai } from '../libs/policy/src/index.ts';
+import { openTestDatabase } from './support/database.ts';
 import { hospital, inpatientCase, patientId, idNumberOf, staff, type Case } from './support/hospital.ts';
 import type { Http } from './support/http.ts';
 import { spawnProgram } from './support/spawn.ts';
@@ -437,6 +438,30 @@ describe('the return slip', () => {
 });
 
 describe('the pages', () => {
+  test('keep what was typed while the database is away, and say what to do', async () => {
+    const one = await letter();
+    const { token: _, ...values } = arrival(one);
+    const form = { slip: 'arrival', ...values } as Record<string, string>;
+    const database = await openTestDatabase();
+    const cutOff = await startServer({ DATABASE_URL: database.url, DATA_DIR: server.dataDir });
+    await database.close();
+    const to = async (path: string, body?: Record<string, string>) => {
+      const answer = await fetch(cutOff.http.base + path, { method: body ? 'POST' : 'GET', body: body && new URLSearchParams(body), redirect: 'manual' });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const typing = { letterNo: one.letterNo, code: one.code };
+    const [sent, typed, asked] = [await to(`/verify/${one.token}`, form), await to('/verify', typing), await to(`/verify/${one.token}`)];
+    await cutOff.close();
+    expect([sent.status, typed.status, asked.status]).toEqual([503, 503, 503]);
+    for (const value of [receiver.hospital, receiver.name, receiver.phone, one.code]) expect(sent.text).toContain(`value="${value}"`);
+    expect(sent.text).toContain('同样的内容只会登记一次');
+    expect(typed.text).toContain(`value="${one.code}"`);
+    for (const { text } of [typed, asked]) expect(text).toContain('系统暂时无法答复，请过几分钟再试。');
+    for (const { text } of [sent, typed, asked]) expect(text).not.toMatch(/Idempotency-Key|JSON/);
+    const taken = await browse(`/verify/${one.token}`, form);
+    expect([taken.status, await countOf(one, 'arrive')]).toEqual([303, 1]);
+  });
+
   const expectPlain = ({ text, headers }: PageAnswer): void => {
     expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(headers.get('Cache-Control')).toBe('no-store');

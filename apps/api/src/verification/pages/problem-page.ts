@@ -9,7 +9,8 @@ export function problemPage({ status, detail, instance }: ProblemDocument, langu
   const say = texts[language];
   const isMissing = status === 404;
   const title = isMissing ? say.notFoundTitle : status === 429 ? say.refusedTitle : say.failedTitle;
-  const body = html`${band('unknown', title, isMissing ? say.notFound : detail)}
+  const explanation = isMissing ? say.notFound : status === 503 ? say.unavailable : detail;
+  const body = html`${band('unknown', title, explanation)}
 <p class="quiet">${say.instance} ${instance}</p>
 <p class="screen"><a href="/verify?lang=${language}">${say.startTitle}</a></p>`;
   return pageOf({ language, title, body });

@@ -10,7 +10,8 @@ export interface Refused {
 }
 
 /** By field, where the fields are at fault. */
-export function faultsOf({ code, detail, errors = [] }: ProblemDocument, language: Language): Refused {
+export function faultsOf({ code, status, detail, errors = [] }: ProblemDocument, language: Language): Refused {
+  if (status === 503) return { faults: {}, refusal: texts[language].unavailable };
   if (code !== 'invalid') return { faults: {}, refusal: detail };
   const faults = errors.map(({ pointer, reason }) => [pointer.slice(1), reason] as const);
   return { faults: Object.fromEntries(faults), refusal: texts[language].mend };

@@ -24,7 +24,7 @@ import { verifyLetter, type Verdict } from '../verify-letter.ts';
 import { problemPage } from './problem-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { faultsOf, slipFaultsOf } from './refused.ts';
-import type { SlipForm } from './slip-form.ts';
+import { unsentPage, type SlipForm } from './slip-form.ts';
 import { startPage } from './start-page.ts';
 import { contentSecurityPolicy } from './style.ts';
 import { verdictPage, type Slips } from './verdict-page.ts';
@@ -140,7 +140,9 @@ class Pages {
       const { receipt } = await this.take(slip, { ...values, token }, request.ip);
       return reply.redirect(`${receipt}?lang=${language}`, 303);
     } catch (error) {
-      const refused = slipFaultsOf(refusalOf(error, request, reply), language);
+      const problem = refusalOf(error, request, reply);
+      if (problem.status === 503) return show(reply, unsentPage({ slip, values, faults: {} }, language));
+      const refused = slipFaultsOf(problem, language);
       const verdict = await this.verify(token);
       return show(reply, verdictPage(verdict, slipsOf(verdict, { slip, values, ...refused }), language));
     }
@@ -166,10 +168,10 @@ class Pages {
 
 const tokenIn = ({ params }: FastifyRequest): string => (params as { '*': string })['*'];
 
-/** A refusal that the form itself shows; what is nobody's fault goes on to the page of problems. */
+/** A refusal that the form itself shows, also while the database is away; what nobody foresaw goes on to the page of problems. */
 function refusalOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemDocument {
   const problem = documentOf(error, languageOf(request), request.id);
-  if (problem.status >= 500) throw error;
+  if (problem.status >= 500 && problem.status !== 503) throw error;
   answerLike(problem, reply);
   return problem;
 }

@@ -2,6 +2,7 @@ import { outcomeKindWords, type Language, type Slip } from '@countersign/contrac
 import { outcomeKinds } from '@countersign/policy';
 import { codeInput, field } from './field.ts';
 import { html, Html } from './html.ts';
+import { pageOf } from './layout.ts';
 import { texts } from './texts.ts';
 
 /** A form of the return slip as it is shown: as it was sent, where it was refused. */
@@ -38,6 +39,12 @@ ${code(form, language)}
 </form>
 </details>
 </section>`;
+}
+
+/** The form alone, while nothing can be said of the letter: what was typed must not be lost. */
+export function unsentPage(form: Omit<SlipForm, 'refusal'>, language: Language): string {
+  const { unsent, unsentTitle: title } = texts[language];
+  return pageOf({ language, title, body: html`<h1>${title}</h1>\n${slipForm({ ...form, refusal: unsent }, language)}` });
 }
 
 const valueOf = ({ values }: SlipForm, name: string): string => values[name] ?? '';

@@ -57,6 +57,9 @@ export const texts = {
     notFound: '网址可能不完整，请重新扫描二维码。',
     failedTitle: '暂时无法核验',
     refusedTitle: '请稍候再试',
+    unavailable: '系统暂时无法答复，请过几分钟再试。',
+    unsentTitle: '暂时无法提交',
+    unsent: '系统暂时无法答复，不能确定是否已经登记。您填写的内容都还在下面，请过几分钟再提交一次：同样的内容只会登记一次。',
     instance: '请求编号',
   },
   en: {
@@ -117,6 +120,10 @@ export const texts = {
     notFound: 'The address may be incomplete: please scan the QR code again.',
     failedTitle: 'The check is not possible now',
     refusedTitle: 'Please wait a moment',
+    unavailable: 'The system cannot answer now. Please try again in some minutes.',
+    unsentTitle: 'It cannot be sent now',
+    unsent:
+      'The system cannot answer now, so it is not known whether this was recorded. What you typed is still below: please send it again in some minutes. The same report is recorded once.',
     instance: 'Request',
   },
 } as const satisfies Record<Language, Record<string, string>>;
