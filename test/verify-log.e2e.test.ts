@@ -72,6 +72,7 @@ describe('the log', () => {
   test.each([
     ['was made valid for longer', `UPDATE letter SET valid_until = valid_until + 300 WHERE referral_id = $1`],
     ['may be used oftener', 'UPDATE letter SET uses = 99 WHERE referral_id = $1'],
+    ['leads to another district', `UPDATE letter SET content = jsonb_set(content, '{division}', '"110000"') WHERE referral_id = $1`],
     ['replaces another by now', `UPDATE letter SET replaces = '转〔2025〕000001号' WHERE referral_id = $1`],
     ['was the last and is gone', 'DELETE FROM letter WHERE referral_id = $1'],
   ])('shows a letter that %s', async (_, sql) => {
@@ -80,6 +81,17 @@ describe('the log', () => {
     expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([]);
     await tamper(sql, walked);
     expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([{ number, seq: 10, why: 'letterDiffers' }]);
+  });
+
+  test('shows a paper that no act brought', async () => {
+    const walked = await outpatientCase(people, 'issued');
+    const number = (await people.clerk.http.get(`/referrals/${walked.id}`)).body.number as string;
+    await db().query(
+      `INSERT INTO paper (institution_id, id, kind, name, media_type, size, digest, uploaded_by, uploaded_at, referral_id)
+       VALUES ($1, gen_random_uuid(), 'other', '补充材料.pdf', 'application/pdf', 10, 'sha256:stray', $2, now(), $3)`,
+      [here.id, people.clerk.id, walked.id],
+    );
+    expect((await verifyLog(db(), server.secrets, number)).broken).toEqual([{ number, seq: 10, why: 'paperDiffers' }]);
   });
 
   test('shows a letter whose number was taken out', async () => {

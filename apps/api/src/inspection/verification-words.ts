@@ -29,8 +29,8 @@ const brokenWords: Record<BrokenLog['why'], (seq: number) => Said> = {
     en: `The content of entry ${seq} does not match its digest: the form was altered.`,
   }),
   paperDiffers: (seq) => ({
-    zh: `第 ${seq} 条所附的材料不在登记中，或与登记的摘要不符。`,
-    en: `A paper of entry ${seq} is not in the register, or has another digest there.`,
+    zh: `截至第 ${seq} 条，登记的材料与日志所附的不一致。`,
+    en: `As of entry ${seq}, the register of papers is not what the log says.`,
   }),
   letterDiffers: () => ({ zh: '介绍信登记与日志所载不一致。', en: 'The register of letters is not what the log says.' }),
 };

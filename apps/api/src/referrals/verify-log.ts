@@ -82,16 +82,21 @@ export function brokenIn(referral: LoggedReferral, secrets: Secrets): BrokenLog 
   const form = log.find((entry) => namesAForm(entry) && !isTheFormNamed(entry, referral, secrets));
   if (form) return broken(form.seq, 'formDiffers');
   if (referral.forms.length !== log.filter(namesAForm).length) return broken(log.length, 'formDiffers');
-  if (canonical(referral.letters) !== canonical(lettersIn(log))) return broken(log.length, 'letterDiffers');
+  const current = referral.forms.find(({ version }) => version === (facts.form?.version ?? 0))!.content;
+  if (canonical(referral.letters) !== canonical(lettersIn(log, current))) return broken(log.length, 'letterDiffers');
   const paper = log.find((entry) => papersIn(entry).some((named) => !isAmong(referral.papers, named)));
   if (paper) return broken(paper.seq, 'paperDiffers');
-  const columns = canonical(columnsOf(referral, log, facts, secrets));
+  const papers = log.flatMap(papersIn);
+  if (!referral.papers.every((kept) => isAmong(papers, kept))) return broken(log.length, 'paperDiffers');
+  const columns = canonical(columnsOf(current, log, facts, secrets));
   return columns === canonical(referral.columns) ? null : broken(log.length, 'projectionDiffers');
 }
 
-/** Letters as the log has them, in the shape of their rows. */
-const lettersIn = (log: readonly Entry[]): object[] =>
-  log.flatMap((entry) => (entry.act === 'issueLetter' || entry.act === 'replaceLetter' ? [entry.data.letter] : []));
+/** Letters as the log has them, in the shape of their rows: each to the destination of the form, which changes no more. */
+const lettersIn = (log: readonly Entry[], { destination }: Content): object[] =>
+  log.flatMap((entry) =>
+    entry.act === 'issueLetter' || entry.act === 'replaceLetter' ? [{ ...entry.data.letter, content: destination }] : [],
+  );
 
 /** The papers that an entry names: reported with, reviewed, or a scan of what was signed. */
 export function papersIn(entry: Entry): PaperRef[] {
@@ -104,12 +109,11 @@ const isAmong = (papers: readonly PaperRef[], { id, kind, digest }: PaperRef): b
   papers.some((paper) => paper.id === id && paper.kind === kind && paper.digest === digest);
 
 /** What the row must say beside its facts: what was reported, and its current content in the lists' words. */
-function columnsOf({ forms }: LoggedReferral, log: readonly Entry[], facts: Facts, secrets: Secrets): object {
+function columnsOf(current: Content, log: readonly Entry[], facts: Facts, secrets: Secrets): object {
   const reported = log[0] as EntryOf<'report'>;
-  const current = forms.find(({ version }) => version === (facts.form?.version ?? 0))!;
   const inForce = facts.state === 'issued';
   return {
-    ...digestForLists(open(current.content, secrets), secrets),
+    ...digestForLists(open(current, secrets), secrets),
     number: reported.data.number,
     chain: facts.chain,
     chainVersion: facts.chainVersion,
@@ -164,7 +168,7 @@ const selectLogged = `SELECT r.institution_id, r.id, r.number, r.state, r.facts,
         'letterUntil', r.letter_until) AS columns,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', l.number, 'year', l.year, 'serial', l.serial,
           'validFrom', l.valid_from, 'validUntil', l.valid_until, 'destination', l.content->>'name',
-          'uses', l.uses, 'replaces', l.replaces) ORDER BY l.year, l.serial), '[]')
+          'content', l.content, 'uses', l.uses, 'replaces', l.replaces) ORDER BY l.year, l.serial), '[]')
         FROM letter l WHERE l.institution_id = r.institution_id AND l.referral_id = r.id) AS letters,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'digest', p.digest)), '[]')
         FROM paper p WHERE p.institution_id = r.institution_id AND p.referral_id = r.id) AS papers,
