@@ -204,6 +204,16 @@ describe('the verification of a referral', () => {
     expect(body.signatures[0]).toMatchObject({ stands: false, ended: { why, seq: body.referral.seq } });
   });
 
+  test('says of one given on paper who took it back, which its signer did not', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const message = { signer: people.medical.id, signedOn: dateInShanghai(server.clock.now()), ...signed };
+    await walked.do(people.clerk, 'signOnPaper', { ...message, paper: await upload(people.clerk, 'signedForm') });
+    await walked.do(people.clerk, 'recall');
+    const { name } = (await people.clerk.http.get('/session')).body.person;
+    const { ended } = (await verify(people.auditor, walked)).body.signatures[1];
+    expect(ended).toMatchObject({ why: 'recalled', says: { zh: `第 7 条：由${name}撤回。`, en: `Entry 7: taken back by ${name}.` } });
+  });
+
   test.each<[string, string, string, number, string]>([
     ['an opinion altered', `UPDATE event SET body = jsonb_set(body, '{data,opinion}', '"不同意"') WHERE referral_id = $1 AND seq = 5`, 'log', 5, 'altered'],
     ['a form altered', `UPDATE form SET content = jsonb_set(content, '{reason}', '"别的理由"') WHERE referral_id = $1 AND version = 1`, 'forms', 4, 'formDiffers'],

@@ -282,7 +282,8 @@ function ended(why: SignatureEnd, by: Entry | null): SignatureEnded {
       return {
         why,
         seq,
-        says: { zh: `第 ${seq} 条：签字人自行撤回。`, en: `Entry ${seq}: taken back by whoever had signed.` },
+        // Not always by its signer: one given on paper is taken back by the window that recorded it.
+        says: { zh: `第 ${seq} 条：由${by!.actor!.name}撤回。`, en: `Entry ${seq}: taken back by ${by!.actor!.name}.` },
       };
   }
 }
