@@ -130,8 +130,9 @@ export class PaperStore implements OnApplicationBootstrap {
     const before = this.clock.now().getTime() - day;
     for (const name of await readdir(this.arriving)) {
       const path = join(this.arriving, name);
-      const { mtimeMs } = await stat(path);
-      if (mtimeMs >= before) continue;
+      // Another server that starts at the same moment may have cleared it.
+      const found = await stat(path).catch(() => null);
+      if (!found || found.mtimeMs >= before) continue;
       await rm(path, { force: true });
       this.logger.log(`cleared an upload that never ended: ${name}`);
     }
