@@ -318,7 +318,10 @@ describe('a reprint', () => {
     expect([status, body]).toEqual([201, { ...letter, id: body.id, copy: 2, digest: body.digest, size: body.size, madeAt: body.madeAt }]);
     expect(headers.get('location')).toBe(`/api/v1/documents/${body.id}/content`);
     expect(body.digest).not.toBe(letter!.digest);
-    expect(await textOf((await contentOf(people.clerk, body.id)).bytes)).toContain('补打');
+    const printed = await contentOf(people.clerk, body.id);
+    expect(await textOf(printed.bytes)).toContain('补打第2份');
+    expect(decodeURIComponent(printed.headers.get('content-disposition')!)).toContain('补打第2份.pdf');
+    expect(decodeURIComponent((await contentOf(people.clerk, letter!.id)).headers.get('content-disposition')!)).not.toContain('补打');
     expect((await reprint(people.insurance, body.id)).body.copy).toBe(3);
     const audit = await people.auditor.http.get(`/audit?subject=${body.id}&what=documentReprinted`);
     expect(audit.body.items).toMatchObject([{ person: { id: people.clerk.id }, details: { copy: 2, letterNo: letter!.letterNo } }]);
@@ -535,7 +538,6 @@ describe('a message', () => {
 
   test('that somebody took and never gave back is made by whoever finds it, each document once', async () => {
     const walked = await outpatientCase(people, 'awaitingLetter');
-    await sleep(1_500);
     const half = jest.spyOn(DocumentMaker.prototype, 'make');
     await walked.do(people.clerk, 'issueLetter');
     const documents = await documentsOf(people.clerk, walked.id);
@@ -572,6 +574,7 @@ describe('a message', () => {
 
 describe('a server that dies while it makes a letter’s documents', () => {
   interface Relay {
+    working: Promise<void> | null;
     wake(): void;
     work(): Promise<void>;
   }
@@ -603,7 +606,7 @@ describe('a server that dies while it makes a letter’s documents', () => {
 
   test.each(everyStep)('at step $left (done: $after): the next one finishes, each document once', async ({ left, after }) => {
     const asleep = jest.spyOn(relays, 'wake').mockImplementation(() => undefined);
-    await sleep(1_200);
+    await (server.part(DocumentRelay) as unknown as Relay).working;
     await documentsMade();
     const walked = await issued();
     let died = () => {};

@@ -69,7 +69,7 @@ export class DocumentsController {
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
       'X-Frame-Options': 'SAMEORIGIN',
     });
-    const copy = document.copy > 1 ? ` 补打${document.copy - 1}` : '';
+    const copy = document.copy > 1 ? ` 补打第${document.copy}份` : '';
     const name = `${documentKindWords[document.kind]['zh-CN']} ${document.letter_no ?? document.number}${copy}.pdf`;
     return new StreamableFile(content, {
       type: 'application/pdf',
