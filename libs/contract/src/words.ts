@@ -44,8 +44,8 @@ export const actWords: Words<Act> = {
   copyTo: w('抄送', 'copy to'),
   issueLetter: w('开具介绍信', 'issue the letter'),
   replaceLetter: w('换发介绍信', 'replace the letter'),
-  arrive: w('到院', 'arrival'),
-  outcome: w('诊疗结果', 'outcome'),
+  arrive: w('登记到院', 'report the arrival'),
+  outcome: w('回报诊疗结果', 'report the outcome'),
   void: w('作废', 'void'),
   expire: w('过期', 'expire'),
 };
