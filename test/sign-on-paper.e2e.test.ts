@@ -119,6 +119,18 @@ describe('a signature given on paper', () => {
     expect((await record(walked, people.medical)).status).toBe(200);
   });
 
+  test('is recorded by somebody who is seen to be there, as it is given', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const present = (until: string) => server.database.query(
+      `UPDATE session SET present_until = $2::timestamptz WHERE person_id = $1`,
+      [people.clerk.id, until],
+    );
+    await present('2020-01-01T00:00:00Z');
+    expect(await record(walked, people.medical)).toMatchObject({ status: 403, body: { code: 'presenceNeeded' } });
+    await present('2199-01-01T00:00:00Z');
+    expect((await record(walked, people.medical)).status).toBe(200);
+  });
+
   test('is recorded where one is asked for', async () => {
     const walked = await outpatientCase(people, 'awaitingFillIn');
     const refused = await record(walked, people.director);

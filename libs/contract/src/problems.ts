@@ -179,8 +179,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   passwordReused: say(422, '新密码不能与当前密码相同。', 'The new password must differ from the current one.'),
   presenceNeeded: say(
     403,
-    '签字前请再次输入密码确认是您本人。',
-    'Please enter your password once more to show that it is you who signs.',
+    '签字或登记纸质签字前，请再次输入密码确认是您本人。',
+    'Please enter your password once more to show that it is you who signs, or records a signature.',
   ),
   certificateUnavailable: say(
     503,
@@ -506,8 +506,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   ),
   wrongDay: {
     status: 422,
-    'zh-CN': (f) => `日期应在 ${f.from} 至 ${f.until} 之间。`,
-    en: (f) => `The day must be between ${f.from} and ${f.until}.`,
+    'zh-CN': (f) => (f.from === f.until ? `日期只能是 ${f.from}。` : `日期应在 ${f.from} 至 ${f.until} 之间。`),
+    en: (f) => (f.from === f.until ? `The day can only be ${f.from}.` : `The day must be between ${f.from} and ${f.until}.`),
   },
   letterOutlived: {
     status: 409,
@@ -519,9 +519,17 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     'zh-CN': (f) => (f.uses === 1 ? '介绍信已使用，不能再次使用。' : `介绍信可用 ${f.uses} 次，已全部使用。`),
     en: (f) => (f.uses === 1 ? 'The letter has been used already.' : `The letter has been used as often as it may be: ${f.uses} times.`),
   },
-  letterVoid: say(409, '介绍信已作废。', 'The letter is void.'),
+  letterVoid: say(
+    409,
+    '介绍信已作废，不能使用；如有疑问，请联系签发医院的医保窗口。',
+    'The letter is void. If you are in doubt, please ask the hospital that issued it.',
+  ),
   letterReplaced: say(409, '介绍信已换发，请使用新的介绍信。', 'The letter was replaced: please use the new one.'),
-  notArrived: say(409, '尚未登记患者凭此介绍信到院。', 'Nobody has been reported to have arrived with this letter.'),
+  notArrived: say(
+    409,
+    '尚未登记患者凭此介绍信到院，请先登记到院。',
+    'Nobody has been reported to have arrived with this letter: please report the arrival first.',
+  ),
 };
 
 function inMegabytes(bytes: number): number {

@@ -81,6 +81,7 @@ const acts: Record<OfferedAct, AboutAct> = {
       'unknownPaper',
       'paperInfected',
       'unknownPerson',
+      'presenceNeeded',
     ],
   },
   returnForCorrection: {

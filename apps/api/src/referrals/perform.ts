@@ -39,7 +39,7 @@ export interface Recipe<A extends OfferedAct, X = unknown> {
   act: A;
   as?: ActingAsPart;
   extra?: Extra | ((at: Date) => Extra);
-  /** Signing asks for a fresh proof that it is the person themselves. */
+  /** A signature, given or recorded, asks for a fresh proof that it is the person themselves. */
   needsPresence?: boolean;
   attempt(seen: Seen<X>): Attempt;
   data(seen: Seen<X>, decision: Allowed): ActData[A];

@@ -44,6 +44,7 @@ export function signOnPaper(request: SignOnPaperRequest): Recipe<'signOnPaper', 
               AND other.digest = f.digest AND other.kind = 'signedForm' AND other.referral_id <> r.id)))`,
       value: JSON.stringify({ signer, paper }),
     },
+    needsPresence: true,
     attempt: (seen) => ({
       act: 'signOnPaper',
       signer: signerOn(seen),
