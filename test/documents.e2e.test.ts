@@ -18,6 +18,7 @@ import { ActBell } from '../apps/api/src/referrals/act-bell.ts';
 import { startServer as start } from '../apps/api/src/server.ts';
 import { contentOf, documentsOf, imagesIn, textOf } from './support/documents.ts';
 import { jpeg, pdf, png } from './support/files.ts';
+import { photograph } from './support/hostile-files.ts';
 import {
   hospital,
   inpatientCase,
@@ -438,11 +439,29 @@ describe('the image of a signature', () => {
     expect(body).not.toContain('taken at home');
   });
 
+  test('of a camera holds how it was held, and nothing else about it', async () => {
+    const one = await here.person('孔签名', 'medicalOfficer');
+    const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 15]), Buffer.from('taken at home')]);
+    const place = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 16]), Buffer.from('http://22.8N,1')]);
+    const read = async () => {
+      const answer = await fetch(`${server.http.base}/api/v1/session/signature-image`, { headers: { Authorization: `Bearer ${one.token}` } });
+      return Buffer.from(await answer.arrayBuffer());
+    };
+    for (const [orientation, kept] of [[1, 0], [6, 36]] as const) {
+      const plain = photograph(orientation);
+      const [exif, rest] = [plain.subarray(2, 38), plain.subarray(38)];
+      expect((await put(one, Buffer.concat([plain.subarray(0, 2), place, exif, comment, rest, Buffer.from('and a second picture')]), 'image/jpeg')).status).toBe(204);
+      expect((await read()).equals(Buffer.concat([plain.subarray(0, 2), exif.subarray(0, kept), rest]))).toBe(true);
+    }
+    expect((await put(one, photograph().subarray(0, -2), 'image/jpeg')).body.code).toBe('fileDamaged');
+  });
+
   test.each<[string, Buffer, string, number, string]>([
     ['a PDF', pdf('none'), 'image/png', 415, 'fileLies'],
     ['text', Buffer.from('signed'), 'image/png', 415, 'unknownFileType'],
     ['a JPEG that says it is a PNG', jpeg('one'), 'image/png', 415, 'fileLies'],
     ['a JPEG without a frame', jpeg('one'), 'image/jpeg', 415, 'fileDamaged'],
+    ['a JPEG of two colours', photograph().fill(2, photograph().indexOf('ffc0', 0, 'hex') + 9, photograph().indexOf('ffc0', 0, 'hex') + 10), 'image/jpeg', 415, 'fileDamaged'],
     ['a PNG cut short', picture(40, 20).subarray(0, -20), 'image/png', 415, 'fileDamaged'],
     ['a PNG with a turned bit', picture(40, 20).fill(1, 60, 61), 'image/png', 415, 'fileDamaged'],
     ['a PNG with fewer pixels than it says', picture(40, 20, Buffer.alloc(100)), 'image/png', 415, 'fileDamaged'],
@@ -617,7 +636,7 @@ describe('a server that dies while it makes a letter’s documents', () => {
       keep: (bytes: Uint8Array) => db.step(() => store.keep(bytes)),
     });
     const [threads, address] = [server.part(DrawingThreads), server.part(PublicAddress)];
-    const maker = new DocumentMaker(server.secrets, server.letterKeys, address, dyingStore, threads);
+    const maker = new DocumentMaker(server.secrets, server.letterKeys, address, dyingStore, threads, server.certificates);
     const relay = new DocumentRelay(server.part(Config), db, server.clock, address, maker, threads, new ActBell());
     void (relay as unknown as Relay).work();
     await dead;

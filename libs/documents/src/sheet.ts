@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { encodeQR } from 'qr';
 import { font, fontNames, printable } from './fonts.ts';
 import { type Line, linesOf, runsOf, type Style, textWidth } from './lines.ts';
-import { signatureImage } from './signature-image.ts';
+import { signatureImage, UnreadableImage } from './signature-image.ts';
 import type { Mark, Rendered } from './views.ts';
 import { markWords } from './wording.ts';
 
@@ -174,10 +174,16 @@ export class Sheet {
 
   /** Who signs twice on a form has one picture in the file. */
   private opened(doc: Doc, bytes: Uint8Array): Buffer {
-    let image = this.images.get(bytes);
-    // pdfkit takes an opened image where its types say bytes, and its types do not know openImage.
-    if (image === undefined) this.images.set(bytes, (image = (doc as Doc & { openImage(bytes: Uint8Array): Buffer }).openImage(signatureImage(bytes))));
-    return image;
+    const held = this.images.get(bytes);
+    if (held !== undefined) return held;
+    try {
+      // pdfkit takes an opened image where its types say bytes, and its types do not know openImage.
+      const image = (doc as Doc & { openImage(bytes: Uint8Array): Buffer }).openImage(signatureImage(bytes));
+      this.images.set(bytes, image);
+      return image;
+    } catch {
+      throw new UnreadableImage(bytes);
+    }
   }
 
   /** As squares, sharp at any size. `size` includes the quiet zone of four squares. */

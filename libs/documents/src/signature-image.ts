@@ -17,12 +17,8 @@ const widest = 900;
  */
 export function signatureImage(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return bytes;
-  try {
-    const image = onWhite(decode(bytes, { checkCrc: true }));
-    return encode(smaller(image, Math.ceil(image.width / widest)));
-  } catch {
-    throw new UnreadableImage(bytes);
-  }
+  const image = onWhite(decode(bytes, { checkCrc: true }));
+  return encode(smaller(image, Math.ceil(image.width / widest)));
 }
 
 interface Rgb {

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, inflate } from 'node:zlib';
+import { orientationIn } from '../papers/thumbnails/page-of-photograph.ts';
 
 /** An image that can be drawn: its size, and the bytes to keep. */
 export interface ReadImage {
@@ -73,24 +74,72 @@ function chunksOf(bytes: Buffer): Chunk[] | null {
   return chunks;
 }
 
-/** A JPEG with a frame header and an end; null for any other. It is printed as it is, without being unpacked. */
+/**
+ * A JPEG with a frame header and an end; null for any other. Its picture is printed as it is, without being unpacked; what
+ * cameras write before and behind it is not kept, but for how the camera was held.
+ */
 export function readJpeg(bytes: Buffer): ReadImage | null {
-  if (!bytes.includes(Buffer.from([0xff, 0xd9]))) return null;
-  for (let at = 2; at + 9 <= bytes.length; ) {
-    if (bytes[at] !== 0xff) return null;
+  const parts = [bytes.subarray(0, 2)];
+  let size: { width: number; height: number } | null = null;
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
     const mark = bytes[at + 1]!;
     // Fill bytes may stand before any mark.
     if (mark === 0xff) {
       at += 1;
       continue;
     }
-    if (mark === 0xda) return null;
-    // Frame headers are C0 to CF, but for tables (C4), a reserved one (C8) and arithmetic coding (CC).
-    if (mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark)) {
-      const [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)];
-      return width > 0 && height > 0 ? { width, height, bytes } : null;
+    const end = at + 2 + bytes.readUInt16BE(at + 2);
+    const segment = bytes.subarray(at, end);
+    if (isFrame(mark)) size ??= sizeIn(segment);
+    if (mark !== scan) {
+      parts.push(...keptOf(mark, segment));
+      at = end;
+      continue;
     }
-    at += 2 + bytes.readUInt16BE(at + 2);
+    const close = endOfImage(bytes, end);
+    if (!size || size.width === 0 || size.height === 0 || close === -1) return null;
+    parts.push(bytes.subarray(at, close));
+    return { ...size, bytes: Buffer.concat(parts) };
   }
   return null;
+}
+
+const scan = 0xda;
+
+/** Of a frame that a PDF can show: eight bits of each colour, and grey, three colours or four inks. */
+function sizeIn(frame: Buffer): { width: number; height: number } | null {
+  if (frame.length < 10 || frame[4] !== 8 || ![1, 3, 4].includes(frame[9]!)) return null;
+  return { height: frame.readUInt16BE(5), width: frame.readUInt16BE(7) };
+}
+
+/** Frame headers are C0 to CF, but for tables (C4), a reserved one (C8) and arithmetic coding (CC). */
+const isFrame = (mark: number): boolean => mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark);
+
+/** E0 is JFIF and EE Adobe's, without which colours are others; all else from E0 to EF, and comments (FE), is about the picture. */
+function keptOf(mark: number, segment: Buffer): Buffer[] {
+  const about = (mark >= 0xe1 && mark <= 0xef && mark !== 0xee) || mark === 0xfe;
+  if (!about) return [segment];
+  const isExif = mark === 0xe1 && segment.toString('latin1', 4, 10) === 'Exif\0\0';
+  const orientation = isExif ? orientationIn(segment.subarray(10)) : 1;
+  return orientation === 1 ? [] : [exifOf(orientation)];
+}
+
+/** Exif that says nothing but how the camera was held (Exif 2.32, tag 0112). */
+function exifOf(orientation: number): Buffer {
+  const segment = Buffer.from('ffe1002245786966000049492a0008000000010012010300010000000000000000000000', 'hex');
+  segment.writeUInt16LE(orientation, 28);
+  return segment;
+}
+
+/** Inside a picture a byte FF is always followed by 00 or a mark, and between its passes stand segments that may hold anything. */
+function endOfImage(bytes: Buffer, from: number): number {
+  for (let at = from; at + 2 <= bytes.length; ) {
+    const mark = bytes[at] === 0xff ? bytes[at + 1]! : 0;
+    if (mark === 0xd9) return at + 2;
+    // 00, restarts and fill bytes belong to the picture.
+    const inside = mark === 0 || mark === 0xff || (mark >= 0xd0 && mark <= 0xd7);
+    if (!inside && at + 4 > bytes.length) return -1;
+    at += inside ? 1 : 2 + bytes.readUInt16BE(at + 2);
+  }
+  return -1;
 }

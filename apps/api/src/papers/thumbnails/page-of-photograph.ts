@@ -86,7 +86,8 @@ function headOf(jpeg: Buffer): Head {
   throw new Error('the JPEG does not say its size');
 }
 
-function orientationIn(tiff: Buffer): number {
+/** How the camera was held, by the TIFF inside an Exif segment; 1 where it does not say. */
+export function orientationIn(tiff: Buffer): number {
   const little = tiff.toString('latin1', 0, 2) === 'II';
   const short = (at: number) => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
   const long = (at: number) => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
