@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { DocumentMaker } from '../apps/api/src/documents/document-maker.ts';
+import { readSource } from '../apps/api/src/documents/read-source.ts';
+import { EvidenceReader } from '../apps/api/src/inspection/read-evidence.ts';
+import { verificationPage } from '../apps/api/src/inspection/verification-page.ts';
+import { verificationOf } from '../apps/api/src/inspection/verification.ts';
 import { readLogged, verifyLog, type LoggedReferral } from '../apps/api/src/referrals/verify-log.ts';
+import type { ApprovalFormView } from '../libs/documents/src/index.ts';
 import { linkTo, statementOf, type CertificateSignature, type Digest, type Link } from '../libs/evidence/src/index.ts';
 import type { Entry, EntryOf } from '../libs/policy/src/index.ts';
 import { SoftwareCertificates, signatureOfNobody } from './support/certificates.ts';
@@ -83,12 +89,12 @@ describe('a signature by somebody with a personal certificate', () => {
     const held = await verified();
     expect(held.holds).toBe(true);
     expect(held.signatures.map(({ certificate }: { certificate: object | null }) => certificate)).toEqual([
-      { algorithm: 'SM2-SM3', holds: true },
+      { algorithm: 'SM2-SM3', holds: true, trusted: true },
       null,
     ]);
     certificates.revoke(people.director);
     const failed = await verified();
-    expect([failed.holds, failed.signatures[0].certificate.holds]).toEqual([false, false]);
+    expect([failed.holds, failed.signatures[0].certificate]).toEqual([false, { algorithm: 'SM2-SM3', holds: false, trusted: false }]);
     certificates.issue(people.director);
   });
 
@@ -191,6 +197,22 @@ describe('what a log written anew as a whole cannot hide', () => {
     expect(await brokenOf(walked)).toEqual([{ seq: 5, why: 'certificateFails' }]);
     certificates.issue(people.director);
   });
+});
+
+test('a certificate whose authority nobody knows here is called no more than it is', async () => {
+  const walked = await outpatientCase(people, 'awaitingDeans');
+  const plain = await startServer({ DATABASE_URL: server.databaseUrl, DATA_DIR: server.dataDir });
+  for (const [on, trusted] of [[server, true], [plain, false]] as const) {
+    const reader = on.part(EvidenceReader);
+    const report = verificationOf(reader.evidenceOf(await reader.readRecord(here.id, walked.id), new Set()), on.secrets);
+    expect(report.signatures[0]!.certificate).toEqual({ algorithm: 'SM2-SM3', holds: true, trusted });
+    expect(verificationPage(report).includes('证书是谁签发的，这里没有核对')).toBe(!trusted);
+    const source = (await readSource(on.database, here.id, walked.id))!;
+    const version = { kind: 'approvalForm', seq: source.links.length, mark: null, letterNo: null } as const;
+    const { view } = await on.part(DocumentMaker)['drawingOf'](source, version, 1);
+    expect((view as ApprovalFormView).signatures.map(({ reliable }) => reliable)).toEqual([trusted, false]);
+  }
+  await plain.close();
 });
 
 test('a server without an adapter calls no signature more than it is', async () => {

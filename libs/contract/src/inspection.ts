@@ -74,6 +74,11 @@ export class OnPaper {
 export class CertificateVerified {
   @ApiProperty({ example: 'SM2' }) algorithm!: string;
   @ApiProperty({ example: true, description: 'Whether its signature over the digest that was signed holds.' }) holds!: boolean;
+  @ApiProperty({
+    example: true,
+    description: 'Whether its authority vouches for it as well. False where this server knows no authority: then anybody can have issued it.',
+  })
+  trusted!: boolean;
 }
 
 export class SignatureVerified {

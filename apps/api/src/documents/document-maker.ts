@@ -1,5 +1,6 @@
 import { signLetter, type Digest } from '@countersign/evidence';
 import { Injectable, Logger } from '@nestjs/common';
+import { Certificates } from '../certificates/certificates.ts';
 import { PublicAddress } from '../http/public-address.ts';
 import { LetterKeys } from '../letter-keys/letter-keys.ts';
 import { Secrets } from '../secrets/secrets.ts';
@@ -31,6 +32,7 @@ export class DocumentMaker {
     private readonly address: PublicAddress,
     private readonly store: DocumentStore,
     private readonly threads: DrawingThreads,
+    private readonly certificates: Certificates,
   ) {}
 
   async make(source: Source, version: Version, copy: number): Promise<Made> {
@@ -44,7 +46,7 @@ export class DocumentMaker {
       return { kind: 'letter', view: fillLetter(source, version, copy, proof, this.secrets) };
     }
     const images = await this.read(imagesIn(source, version));
-    return { kind: 'approvalForm', view: fillApprovalForm(source, version, copy, images, this.secrets) };
+    return { kind: 'approvalForm', view: fillApprovalForm(source, version, copy, images, this.secrets, this.certificates.inUse) };
   }
 
   private proofOf(source: Source, letterNo: string): LetterProof {

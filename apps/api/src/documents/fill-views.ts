@@ -59,13 +59,14 @@ function seenBy(source: Source, { seq }: Version, secrets: Secrets): Seen {
   return { source, log, facts, last: links.at(-1)!, content };
 }
 
-/** The form of the version, as its page shows it. */
+/** The form of the version, as its page shows it. Certificates count where their authorities are known. */
 export function fillApprovalForm(
   source: Source,
   version: Version,
   copy: number,
   images: Images,
   secrets: Secrets,
+  authoritiesKnown: boolean,
 ): ApprovalFormView {
   const { log, facts, last, content } = seenBy(source, version, secrets);
   const reported = log[0]!;
@@ -86,7 +87,7 @@ export function fillApprovalForm(
     reason: content.reason,
     remark: form?.remark ?? null,
     destination: content.destination ? destinationOf(content.destination) : null,
-    signatures: log.flatMap((entry) => signatureOf(entry, facts, images)),
+    signatures: log.flatMap((entry) => signatureOf(entry, facts, images, authoritiesKnown)),
     awaited: awaitedBy(facts, last.entry),
     remarks: log.flatMap(remarkOf),
     letterNo: version.letterNo,
@@ -206,7 +207,7 @@ const destinationOf = ({ name, code, division, department }: FormContent['destin
   department: department ?? null,
 });
 
-function signatureOf(entry: Entry, facts: Facts, images: Images): SignatureView[] {
+function signatureOf(entry: Entry, facts: Facts, images: Images, authoritiesKnown: boolean): SignatureView[] {
   if (entry.act !== 'sign' && entry.act !== 'signOnPaper') return [];
   const { step, opinion, materialDigest } = entry.data;
   const signer = entry.act === 'sign' ? entry.actor! : entry.data.signer;
@@ -223,7 +224,8 @@ function signatureOf(entry: Entry, facts: Facts, images: Images): SignatureView[
       image: (image && images.get(image)) || null,
       stands: held && materialDigest === facts.form?.materialDigest,
       onPaper: entry.act === 'signOnPaper' ? entry.data.signedOn : null,
-      reliable: certificate !== null,
+      // Where no authority is known, whoever can write the log can put a certificate of their own making into it.
+      reliable: authoritiesKnown && certificate !== null,
     },
   ];
 }

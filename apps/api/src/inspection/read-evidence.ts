@@ -142,6 +142,7 @@ export class EvidenceReader {
       beingMade,
       tokens: tokens.map((token) => readLetter(token, keys)),
       certificates,
+      authoritiesKnown: this.authorities.inUse,
       at: this.clock.now(),
     };
   }

@@ -60,9 +60,15 @@ function means({ onPaper, certificate }: SignatureVerified): string {
   if (!certificate) {
     return both({ zh: '电子签字（未使用 CA 个人证书）', en: 'Electronic, without a personal certificate of a CA' });
   }
-  return certificate.holds
+  if (!certificate.holds) {
+    return both({ zh: '电子签字，个人证书的签名无效', en: 'Electronic; the signature by its personal certificate does not hold' });
+  }
+  return certificate.trusted
     ? both({ zh: `电子签字，个人证书（${certificate.algorithm}）有效`, en: `Electronic, personal certificate (${certificate.algorithm}) holds` })
-    : both({ zh: '电子签字，个人证书的签名无效', en: 'Electronic; the signature by its personal certificate does not hold' });
+    : both({
+        zh: `电子签字，与所附证书（${certificate.algorithm}）的公钥相符；证书是谁签发的，这里没有核对`,
+        en: `Electronic; it fits the key of the certificate (${certificate.algorithm}) beside it, but nobody was asked who issued that`,
+      });
 }
 
 const signatureTable = (signature: SignatureVerified): string => `<table class="signature">

@@ -133,7 +133,7 @@ interface Proven {
 /** In plain sentences, what a report proves and what it does not: neither more nor less than the checks bear. */
 export function proofs({ holds, logHolds, signatures, letters }: Proven): { proves: Said[]; provesNot: Said[] } {
   const electronic = signatures.filter(({ onPaper }) => onPaper === null);
-  const uncertified = electronic.some(({ certificate }) => !certificate?.holds);
+  const uncertified = electronic.some(({ certificate }) => !certificate?.trusted);
   const when = (condition: boolean, zh: string, en: string): Said[] => (condition ? [{ zh, en }] : []);
   return {
     proves: [
@@ -166,8 +166,8 @@ export function proofs({ holds, logHolds, signatures, letters }: Proven): { prov
     provesNot: [
       ...when(
         uncertified,
-        '没有使用 CA 机构签发的个人证书的签字，不是《电子签名法》所称的可靠电子签名：它不能向法院证明当时坐在键盘前的是谁。',
-        'A signature without a personal certificate issued by a CA is no reliable electronic signature in the sense of the law: it does not prove to a court who sat at the keyboard.',
+        '没有使用 CA 机构签发的个人证书，或其证书未经 CA 机构核对的签字，不是《电子签名法》所称的可靠电子签名：它不能向法院证明当时坐在键盘前的是谁。',
+        'A signature without a personal certificate issued by a CA, or whose certificate no CA was asked about, is no reliable electronic signature in the sense of the law: it does not prove to a court who sat at the keyboard.',
       ),
       ...when(
         signatures.some(({ onPaper }) => onPaper !== null),

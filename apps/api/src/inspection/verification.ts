@@ -58,6 +58,8 @@ export interface Evidence {
   tokens: LetterReading[];
   /** Whether the certificate's signature holds, by the event that has one. */
   certificates: ReadonlyMap<number, boolean>;
+  /** Whether the authorities that issue certificates are known here, so that what holds is also trusted. */
+  authoritiesKnown: boolean;
   at: Date;
 }
 
@@ -237,8 +239,10 @@ const onPaper = ({ actor, data }: EntryOf<'signOnPaper'>): OnPaper => ({
   paper: data.paper.digest,
 });
 
-const certificate = ({ seq, data }: EntryOf<'sign'>, { certificates }: Evidence): CertificateVerified | null =>
-  data.certificate && { algorithm: data.certificate.algorithm, holds: certificates.get(seq) ?? false };
+function certificate({ seq, data }: EntryOf<'sign'>, { certificates, authoritiesKnown }: Evidence): CertificateVerified | null {
+  const holds = certificates.get(seq) ?? false;
+  return data.certificate && { algorithm: data.certificate.algorithm, holds, trusted: holds && authoritiesKnown };
+}
 
 const stands = ({ signatures, form }: Facts, { seq, data }: SignatureEntry): boolean =>
   data.materialDigest === form?.materialDigest && signatures.some((signature) => signature.seq === seq);
