@@ -496,8 +496,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   signerReported: say(403, '签字人是此转诊的报告人，不能签字。', 'The signer reported this referral and cannot sign it.'),
   signerRecords: say(
     403,
-    '不能登记您本人的纸质签字，请直接在系统中签字。',
-    'Nobody records their own signature from paper: please sign here.',
+    '不能登记您本人、您所代理的人或代理您的人的纸质签字，请在系统中签字，或由其他窗口人员登记。',
+    'Nobody records their own signature from paper, nor that of whom they stand for or who stood for them: please sign here, or let another clerk record it.',
   ),
   scanOlderThanForm: say(
     422,

@@ -5,11 +5,14 @@ import {
   opennessOf,
   openToSigner,
   isOwnReport,
+  pairOf,
   returnTargetsOf,
+  shareAPerson,
   unsaid,
   type ActingAs,
   type OfferedAct,
   type Opening,
+  type Pair,
   type Rules,
 } from './open-to.ts';
 import { daysOfOutcome, daysToArrive, daysToSignOnPaper, hasOutlived, stateName, type Days, type Facts } from './facts.ts';
@@ -129,14 +132,15 @@ export function decide(
   if (why) return refuse(why);
   const own = givenBy(facts, person, chosen);
   if (attempt.act !== 'signOnPaper') return { allowed: true, ...own, onPaper: null };
-  const onPaper = decideOnPaper(facts, attempt, person, rules, at);
+  const onPaper = decideOnPaper(facts, attempt, pairOf(person, own.capacity), rules, at);
   return 'code' in onPaper ? refuse(onPaper) : { allowed: true, ...own, onPaper };
 }
 
-function givenBy(facts: Facts, { id }: Person, { capacity, step }: Opening): Given {
-  const pair = { personId: id, onBehalfOfId: capacity.onBehalfOf?.id ?? null };
-  return { capacity, step, ownReport: isOwnReport(facts, pair) };
-}
+const givenBy = (facts: Facts, person: Person, { capacity, step }: Opening): Given => ({
+  capacity,
+  step,
+  ownReport: isOwnReport(facts, pairOf(person, capacity)),
+});
 
 const outside = (day: string, days: Days): Refusal | null =>
   day < days.from || day > days.until ? { code: 'wrongDay', ...days } : null;
@@ -145,12 +149,11 @@ const outside = (day: string, days: Days): Refusal | null =>
 function decideOnPaper(
   facts: Facts,
   { signer, signedAs, signedOn, scan }: Extract<Attempt, { act: 'signOnPaper' }>,
-  recorder: Person,
+  recorder: Pair,
   rules: Rules,
   at: Date,
 ): Given | Refusal {
   if (scan !== null && scan.kind !== 'signedForm') return { code: 'papersMissing', papers: ['signedForm'] };
-  if (signer.id === recorder.id) return { code: 'signerRecords' };
   const wrongDay = outside(signedOn, daysToSignOnPaper(facts, at));
   if (wrongDay) return wrongDay;
   // A day may have seen both an older form signed and this one filled in; a scan tells which came first.
@@ -159,7 +162,8 @@ function decideOnPaper(
   const openness = openToSigner(facts, asNamed, rules, at);
   if (!openness.open) return ofTheSigner(openness.why);
   const chosen = choose(openness.as, 'sign');
-  return 'code' in chosen ? ofTheSigner(chosen) : givenBy(facts, signer, chosen);
+  if ('code' in chosen) return ofTheSigner(chosen);
+  return shareAPerson(pairOf(signer, chosen.capacity), recorder) ? { code: 'signerRecords' } : givenBy(facts, signer, chosen);
 }
 
 /** What refuses somebody's signature, said to whoever records it. */

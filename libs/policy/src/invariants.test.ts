@@ -109,7 +109,8 @@ function paperFaults({ edges }: Walk): string[] {
   return edges.flatMap((edge) => {
     const { to } = edge;
     const entry = signedBy(edge);
-    const recorded = entry?.act === 'signOnPaper' && (entry.actor!.office !== 'windowClerk' || signerOf(entry).id === entry.actor!.id);
+    const own = entry && partiesOf(entry.actor!).some((id) => partiesOf(signerOf(entry)).includes(id));
+    const recorded = entry?.act === 'signOnPaper' && (entry.actor!.office !== 'windowClerk' || own);
     const mixed = to.facts!.signatures.filter(
       ({ seq, personId, onPaper }) =>
         onPaper !== (to.log[seq - 1]!.act === 'signOnPaper') || personId !== signerOf(to.log[seq - 1] as Signed).id,

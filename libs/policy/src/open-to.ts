@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { awaitedIn, snapshotOf, stateName, type Facts } from './facts.ts';
 import type { ChainEvent } from './chains/chain.ts';
 import { departmentHeads, insuranceHeads } from './chains/chain.ts';
-import { countsIn, type Capacity, type Person } from './person.ts';
+import { countsIn, type Capacity, type Named, type Person } from './person.ts';
 import type { Refusal } from './refusals.ts';
 import {
   isAside,
@@ -117,10 +117,16 @@ export const returnTargetsOf = (facts: Facts, at: Date): ReturnTarget[] => {
   return returnTargets.filter((to) => snapshot.can({ type: 'returnForCorrection', to } satisfies ChainEvent));
 };
 
-type Pair = { personId: string; onBehalfOfId: string | null };
+/** Whoever acts, and whom they stand for. */
+export type Pair = { personId: string; onBehalfOfId: string | null };
 
-/** Whether two signers are in part one person: the one who signs or the one they stand for. */
-function shareAPerson(a: Pair, b: Pair): boolean {
+export const pairOf = ({ id }: Named, { onBehalfOf }: Capacity): Pair => ({
+  personId: id,
+  onBehalfOfId: onBehalfOf?.id ?? null,
+});
+
+/** Whether two who act are in part one person: the one who acts or the one they stand for. */
+export function shareAPerson(a: Pair, b: Pair): boolean {
   const others = [b.personId, b.onBehalfOfId];
   return others.includes(a.personId) || (a.onBehalfOfId !== null && others.includes(a.onBehalfOfId));
 }
@@ -161,7 +167,7 @@ function openToAwaited(
   if (!signerActs.includes(act)) return openAs(openings);
 
   const whys = openings.map(({ capacity, step }) =>
-    whyNotSign(facts, { personId: person.id, onBehalfOfId: capacity.onBehalfOf?.id ?? null }, step!, rules),
+    whyNotSign(facts, pairOf(person, capacity), step!, rules),
   );
   const free = openings.filter((_, i) => whys[i] === null);
   return free.length > 0 ? openAs(free) : refuse(whys[0]!);

@@ -397,6 +397,18 @@ describe('a signature on paper', () => {
     ]);
   });
 
+  test('is not recorded by whom its signer stood for, nor by whoever stands for its signer', () => {
+    const [byLead, byAnother] = [standsInFor(clerkAndLead, staff.insuranceLead!.appointments[0]), standsInFor(staff.insuranceLead!)];
+    const deputy = (warrant: typeof byLead): Member => ({ id: 'deputy', name: '代签人', appointments: [], warrants: [warrant] });
+    expect(onPaper(awaited(), deputy(byLead), { recorder: clerkAndLead })).toMatchObject({ why: { code: 'signerRecords' } });
+    expect(onPaper(awaited(), deputy(byAnother), { recorder: clerkAndLead })).toMatchObject({ allowed: true });
+
+    const window = standsInFor(clerkAndLead, staff.clerk!.appointments[0]);
+    const atWindow: Member = { id: 'atWindow', name: '代班窗口', appointments: [], warrants: [{ ...window, until: null }] };
+    expect(onPaper(awaited(), clerkAndLead, { recorder: atWindow })).toMatchObject({ why: { code: 'signerRecords' } });
+    expect(onPaper(awaited(), 'insuranceLead', { recorder: atWindow })).toMatchObject({ allowed: true });
+  });
+
   test('bars its signer from signing here as the other dean', () => {
     const recorded = walk('outpatient', { signing: 'onPaper', reporters: ['doctor'] }).moments.find(
       (moment) =>

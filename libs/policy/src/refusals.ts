@@ -56,7 +56,7 @@ export type Refusal =
   | { code: 'signerIsOtherDean'; office: Office }
   /** The signer reported the referral. */
   | { code: 'signerReported' }
-  /** Nobody records their own signature from paper: they sign here. */
+  /** Nobody records their own signature from paper, nor that of whom they stand for or who stood for them. */
   | { code: 'signerRecords' }
   /** The scan was uploaded before the form was last filled in or returned: it shows another. */
   | { code: 'scanOlderThanForm' }
