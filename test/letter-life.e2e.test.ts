@@ -3,6 +3,7 @@ import type { OutcomeKind, Receiver } from '../libs/policy/src/index.ts';
 import { LetterExpiry } from '../apps/api/src/referrals/expire-letters.ts';
 import { recordArrival, recordOutcome, type ArrivalReport } from '../apps/api/src/referrals/return-slip.ts';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
+import { contentOf, documentsOf, textOf } from './support/documents.ts';
 import { hospital, outpatientCase, staff, type Case, type Hospital, type Staff } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
@@ -212,6 +213,19 @@ describe('arriving with a letter', () => {
     await walked.do(people.clerk, 'replaceLetter', lost);
     server.clock.advance({ days: 1 });
     expect(await arrive(walked)).toMatchObject({ state: 'used', uses: 2 });
+    await holds(walked);
+  });
+
+  test('once of twice lets it expire like any other, and its form does not say that it was not used', async () => {
+    const walked = await outpatientCase(people, 'issued');
+    const { number, validUntil } = await letterOf(walked);
+    await arrive(walked);
+    server.clock.set(`${validUntil}T16:00:00Z`);
+    await new LetterExpiry(db(), server.clock).expireOverdue();
+    const form = (await documentsOf(people.clerk, walked.id)).findLast(({ kind }) => kind === 'approvalForm')!;
+    const text = await textOf((await contentOf(people.clerk, form.id)).bytes);
+    expect(form.mark).toBe('void');
+    expect(text).toContain(`介绍信${number}有效期已满`);
     await holds(walked);
   });
 

@@ -256,7 +256,7 @@ function remarkOf(entry: Entry): ApprovalFormView['remarks'] {
     case 'withdraw':
       return remark(entry.data.comment);
     case 'expire':
-      return remark(`介绍信 ${entry.data.letterNo} 逾期未用`);
+      return remark(`介绍信 ${entry.data.letterNo} 有效期已满`);
     default:
       return [];
   }
