@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +89,25 @@ describe('an unpacked pack', () => {
     const { code, stdout } = await check('pack', unpacked(change(whole)));
     expect(code).toBe(1);
     expect(stdout).toMatch(finding);
+  });
+
+  test('whose token and keys are both a stranger’s is found out by the keys that the hospital publishes', async () => {
+    const privateKey = makeLetterKey();
+    const stranger = publicLetterKey(privateKey);
+    const own = token();
+    const [header, payload] = own.split('.') as [string, string];
+    const forgedHeader = Buffer.from(Buffer.from(header, 'base64url').toString().replace(server.letterKeys.current.kid, stranger.kid)).toString('base64url');
+    const said = `${forgedHeader}.${payload}`;
+    const forged = `${said}.${sign(null, Buffer.from(said), privateKey).toString('base64url')}`;
+    const folder = unpacked({ ...whole, 'letter-token.txt': `${forged}\n`, 'keys.json': json({ keys: [stranger] }) });
+    const published = join(base, 'published.json');
+    writeFileSync(published, json(server.letterKeys.publicKeys));
+    const alone = await check('pack', folder);
+    expect([alone.code, alone.stdout]).toEqual([0, expect.stringContaining('! 介绍信凭证是按检查包自带的 keys.json 核验的')]);
+    const { code, stdout } = await check('pack', folder, published);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('签发密钥不在密钥文件中')]);
+    const honest = await check('pack', unpacked(whole), published);
+    expect([honest.code, honest.stdout.includes('自带的 keys.json')]).toEqual([0, false]);
   });
 
   test('with a file of a name that every object has is found out as well', async () => {

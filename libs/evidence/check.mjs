@@ -4,7 +4,7 @@
  * Checks letters and inspection packs off line: no server, no network, nothing to install but Node.js 20.19 or newer.
  *
  *   node check.mjs verify <介绍信凭证或二维码地址 token or address in the QR code> <keys.json>
- *   node check.mjs pack <检查包解压后的目录 folder of an unpacked inspection pack>
+ *   node check.mjs pack <检查包解压后的目录 folder of an unpacked inspection pack> [医院公布的 keys.json as the hospital publishes it]
  *
  * 退出码 exit code：0 全部成立 all holds；1 有不成立 something does not hold；2 无法核验 could not be checked.
  *
@@ -461,15 +461,16 @@ function isLetterOf(link, claims, { institutionId }, log, forms) {
   return canonical(said) === canonical([...issued, ...patientOf(link, log, forms)]);
 }
 
-function checkLetters(report, log, forms, origin, folder) {
-  const file = join(folder, 'letter-token.txt');
-  const tokens = existsSync(file) ? textOf(file).split('\n').filter((line) => line !== '') : [];
+function checkLetters(report, log, forms, origin, folder, published) {
+  const listed = join(folder, 'letter-token.txt');
+  const tokens = existsSync(listed) ? textOf(listed).split('\n').filter((line) => line !== '') : [];
   const links = log.filter(issues);
   if (links.length === 0 && tokens.length === 0) {
     report.say('  没有介绍信', 'there is no letter');
     return;
   }
-  const keys = keysIn(jsonOf(textOf(join(folder, 'keys.json')), 'keys.json'));
+  const file = published ?? join(folder, 'keys.json');
+  const keys = keysIn(jsonOf(textOf(file), file));
   const lettered = new Set();
   for (const token of tokens) {
     const read = readToken(token, keys);
@@ -485,6 +486,12 @@ function checkLetters(report, log, forms, origin, folder) {
     '日志中最后一份介绍信的凭证在检查包中',
     'the pack has the token of the last letter in the log',
   );
+  if (published === undefined) {
+    report.say(
+      '! 介绍信凭证是按检查包自带的 keys.json 核验的：请从医院网站另取一份，放在命令最后再核验一次',
+      'letter tokens were checked by the keys.json of this pack: take one from the hospital itself, and give it at the end of the command',
+    );
+  }
 }
 
 function readForms(folder) {
@@ -493,12 +500,12 @@ function readForms(folder) {
   return new Map(files.map((name) => [Number(/^(\d+)\.json$/.exec(name)?.[1]), jsonOf(textOf(join(under, name)), `forms/${name}`)]));
 }
 
-function checkPack(folder) {
+function checkPack(folder, published) {
   if (!existsSync(folder)) throw new CannotCheck(`没有目录 there is no folder ${folder}`);
   const report = new Report();
   checkManifest(report, folder);
   try {
-    checkContents(report, folder);
+    checkContents(report, folder, published);
   } catch (error) {
     // What the manifest shows to be altered need not be readable any more: then that is the finding.
     if (report.failed === 0) throw error;
@@ -507,7 +514,7 @@ function checkPack(folder) {
   return report.end();
 }
 
-function checkContents(report, folder) {
+function checkContents(report, folder, published) {
   const { institutionId, referralId } = jsonOf(textOf(join(folder, 'origin.json')), 'origin.json');
   const origin = { institutionId, referralId };
   const log = jsonOf(textOf(join(folder, 'log.json')), 'log.json');
@@ -519,10 +526,10 @@ function checkContents(report, folder) {
   checkSignatures(report, log, forms, origin);
   checkPapers(report, log, folder);
   checkDocuments(report, folder);
-  checkLetters(report, log, forms, origin, folder);
+  checkLetters(report, log, forms, origin, folder, published);
   report.say(
-    `! 日志末尾的哈希是 ${log.at(-1)?.hash}，共 ${log.length} 条：请与医院核验页面或另存的哈希比对，否则看不出末尾是否被截去、整份日志是否被重写。keys.json 应与医院网站上公布的一致`,
-    'compare this hash of the last event with the verification page of the hospital, or with one kept elsewhere: without that, an end cut off, or a log written anew as a whole, cannot be seen. keys.json should be what the hospital publishes',
+    `! 日志末尾的哈希是 ${log.at(-1)?.hash}，共 ${log.length} 条：请与医院核验页面或另存的哈希比对，否则看不出末尾是否被截去、整份日志是否被重写`,
+    'compare this hash of the last event with the verification page of the hospital, or with one kept elsewhere: without that, an end cut off, or a log written anew as a whole, cannot be seen',
   );
 }
 
@@ -530,8 +537,8 @@ function checkContents(report, folder) {
 
 function main([command, ...args]) {
   if (command === 'verify' && args.length === 2) return verifyLetter(args[0], args[1]);
-  if (command === 'pack' && args.length === 1) return checkPack(args[0]);
-  throw new CannotCheck('用法 usage: node check.mjs verify <token> <keys.json> | node check.mjs pack <folder>');
+  if (command === 'pack' && (args.length === 1 || args.length === 2)) return checkPack(...args);
+  throw new CannotCheck('用法 usage: node check.mjs verify <token> <keys.json> | node check.mjs pack <folder> [keys.json]');
 }
 
 try {

@@ -17,8 +17,9 @@ ${institution} · 转诊 ${number}
 
 二、不依靠我们，自己核验
   1. 安装 Node.js 20 或以上版本（https://nodejs.org）。不需要网络，不需要我们的系统。
-  2. 解压本包，在解压出的文件夹里运行：
-       node check.mjs pack .
+  2. 解压本包，从本院网站另取一份公布的公钥（见上文 keys.json），在解压出的文件夹里运行：
+       node check.mjs pack . 另取的公钥文件
+     不写公钥文件时，凭证按包里自带的 keys.json 核验，只能证明包内前后一致。
   3. 程序逐项写出核验结果。全部成立时退出码为 0，有任何一项不成立时为 1。
   没有 Node.js 时：manifest.json 里的 SHA-256 可以用任何工具核对；摘要的算法是 RFC 8785 规范化的 JSON 加
   SHA-256 或 SM3（各摘要自己写明），凭证是 EdDSA 签名的 JWS（RFC 7515、RFC 8037），都可以另写程序核验。
@@ -52,8 +53,10 @@ ${institution} · referral ${number}
 
 2. Checking it without us
   a. Install Node.js 20 or later (https://nodejs.org). Neither a network nor our system is needed.
-  b. Unpack this ZIP and, in the folder that comes out, run
-       node check.mjs pack .
+  b. Unpack this ZIP, take the published keys from the hospital itself (see keys.json above) and, in the folder that
+     comes out, run
+       node check.mjs pack . the-keys-you-took
+     Without them, tokens are checked by the keys.json of this pack, which proves only that it agrees with itself.
   c. It says what holds and what does not. Its exit code is 0 if all holds, and 1 if anything does not.
   Without Node.js: any tool checks the SHA-256 in manifest.json; digests are SHA-256 or SM3 (each names its own) over
   canonical JSON (RFC 8785), tokens are JWS signed with EdDSA (RFC 7515, RFC 8037), so a program of your own can check them.
