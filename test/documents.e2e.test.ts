@@ -347,6 +347,23 @@ describe('a reprint', () => {
     expect(of('approvalForm', await documentsOf(people.clerk, walked.id))).toHaveLength(2);
   });
 
+  test('that was drawn while its letter was voided is not kept, and one that somebody commented on is', async () => {
+    for (const [act, message, status] of [['void', incomplete, 422], ['comment', { text: '已电话告知家属。' }, 201]] as const) {
+      const walked = await issued();
+      const [letter] = await documentsOf(people.clerk, walked.id);
+      const draw = server.part(DocumentMaker).make.bind(server.part(DocumentMaker));
+      jest.spyOn(DocumentMaker.prototype, 'make').mockImplementationOnce(async (...asked) => {
+        const made = await draw(...asked);
+        await walked.do(people.insurance, act, message);
+        return made;
+      });
+      expect((await reprint(people.clerk, letter!.id)).status).toBe(status);
+      const copies = (await documentsOf(people.clerk, walked.id)).filter(({ copy }) => copy > 1);
+      expect(copies.map(({ copy, mark }) => [copy, mark])).toEqual(status === 201 ? [[2, null]] : []);
+      jest.restoreAllMocks();
+    }
+  });
+
   test('is for the window and the heads of the insurance office', async () => {
     const walked = await issued();
     const [letter] = await documentsOf(people.clerk, walked.id);
