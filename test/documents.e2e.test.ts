@@ -552,6 +552,29 @@ describe('a message', () => {
     }
   });
 
+  test('that asks for nothing is removed at each look for those that do, also while many of those wait', async () => {
+    const looks: string[] = [];
+    class Telling extends Database {
+      override query<Row extends object>(...asked: Parameters<Database['query']>): Promise<Row[]> {
+        const { name = '' } = asked[0] as { name?: string };
+        if (['drop-unasked-messages', 'take-messages'].includes(name)) looks.push(name);
+        return super.query<Row>(...asked);
+      }
+    }
+    const relays = DocumentRelay.prototype as unknown as { wake(): void };
+    const asleep = jest.spyOn(relays, 'wake').mockImplementation(() => undefined);
+    await (server.part(DocumentRelay) as unknown as { working: Promise<void> | null }).working;
+    const walked = await issued();
+    const db = new Telling(server.database.dataSource);
+    const [threads, address, maker] = [server.part(DrawingThreads), server.part(PublicAddress), server.part(DocumentMaker)];
+    const relay = new DocumentRelay(server.part(Config), db, server.clock, address, maker, threads, new ActBell());
+    await (relay as unknown as { work(): Promise<void> }).work();
+    asleep.mockRestore();
+    expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
+    expect(looks.length).toBeGreaterThan(2);
+    expect(looks).toEqual(looks.map((_, i) => (i % 2 === 0 ? 'drop-unasked-messages' : 'take-messages')));
+  });
+
   test('whose documents cannot be made stays, and is tried again', async () => {
     const make = jest.spyOn(DocumentMaker.prototype, 'make').mockRejectedValueOnce(new Error('no such font'));
     const walked = await issued();

@@ -126,7 +126,6 @@ export class DocumentRelay implements OnApplicationBootstrap, BeforeApplicationS
   /** One more hand than there are threads, so that no thread waits while another message is read or written. */
   private async work(): Promise<void> {
     this.rung = false;
-    await this.db.query(dropUnasked, [actsWithDocuments]);
     const hands = Array.from({ length: this.threads.size + 1 }, () => this.workOff());
     const failed = (await Promise.allSettled(hands)).find(({ status }) => status === 'rejected');
     if (this.stopped) await this.giveBack();
@@ -142,7 +141,9 @@ export class DocumentRelay implements OnApplicationBootstrap, BeforeApplicationS
     }
   }
 
+  /** What asks for nothing is removed each time: while many documents wait, people go on signing. */
   private async take(): Promise<void> {
+    await this.db.query(dropUnasked, [actsWithDocuments]);
     const most = 4 * this.threads.size;
     this.taken.push(...(await this.db.query<Message>(take, [actsWithDocuments, most, leaseSeconds])));
   }
