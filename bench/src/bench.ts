@@ -24,7 +24,8 @@ import { ServerProcess } from './server-process.ts';
 import { twoStatements } from './two-statements.ts';
 
 const sixStatements = fileURLToPath(new URL('../six-statements.sql', import.meta.url));
-const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
+const benchFolder = fileURLToPath(new URL('..', import.meta.url));
+const resultsFolder = join(benchFolder, 'results');
 const smallInbox = 10_000;
 const slices = 4;
 
@@ -295,7 +296,7 @@ async function measure(options: Options, cleaning: Cleaning): Promise<Results | 
 }
 
 function commit(): { commit: string; changed: boolean } {
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: resultsFolder, encoding: 'utf8' }).stdout?.trim() ?? '';
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: benchFolder, encoding: 'utf8' }).stdout?.trim() ?? '';
   const code = ['apps', 'libs', 'migrations', 'package-lock.json'].map((path) => `:/${path}`);
   return { commit: git('rev-parse', '--short', 'HEAD') || 'unknown', changed: git('status', '--porcelain', '--', ...code) !== '' };
 }
