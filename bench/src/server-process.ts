@@ -101,7 +101,8 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     clearInterval(this.sampler);
-    if (this.process.exitCode === null) {
+    const { exitCode, signalCode } = this.process;
+    if (exitCode === null && signalCode === null) {
       const ended = once(this.process, 'exit');
       this.process.kill('SIGTERM');
       await ended;
