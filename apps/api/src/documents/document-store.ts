@@ -1,11 +1,11 @@
-import { mkdir, open, readFile, rename, rm, stat, readdir } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOfBytes, type Digest } from '@countersign/evidence';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { v4 as randomId } from 'uuid';
 import { Clock } from '../clock.ts';
 import { Config } from '../config/config.ts';
-import { onDisk, syncFolder } from '../papers/paper-store.ts';
+import { clearUnfinished, onDisk, placeOf, syncFolder } from '../papers/on-disk.ts';
 import { Secrets } from '../secrets/secrets.ts';
 
 /** The file of a document is gone, or is no longer what was made. */
@@ -41,7 +41,7 @@ export class DocumentStore implements OnApplicationBootstrap {
   /** Lasting once this is done. Content that is there already is replaced by itself. */
   async keep(bytes: Uint8Array): Promise<Digest> {
     const digest = digestOfBytes(bytes);
-    const [folder, target] = this.placeOf(digest);
+    const [folder, target] = placeOf(this.folder, digest);
     const path = join(this.arriving, randomId());
     try {
       await onDisk(mkdir(this.arriving, { recursive: true, mode: 0o700 }));
@@ -59,7 +59,7 @@ export class DocumentStore implements OnApplicationBootstrap {
 
   /** The bytes under a digest, proved to be those. */
   async read(digest: string): Promise<Buffer> {
-    const [, path] = this.placeOf(digest);
+    const [, path] = placeOf(this.folder, digest);
     const sealed = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') throw new DocumentLost(`no file for ${digest}`);
       throw error;
@@ -88,21 +88,10 @@ export class DocumentStore implements OnApplicationBootstrap {
     }
   }
 
-  private placeOf(digest: string): [folder: string, path: string] {
-    const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-    if (!hex) throw new Error('not a digest');
-    const folder = join(this.folder, hex.slice(0, 2));
-    return [folder, join(folder, hex)];
-  }
-
   /** What was being written when a server was killed. Another server may be writing now: that takes no hour. */
   private async clearArriving(): Promise<void> {
     const before = this.clock.now().getTime() - hour;
-    for (const name of await readdir(this.arriving)) {
-      const path = join(this.arriving, name);
-      const found = await stat(path).catch(() => null);
-      if (!found || found.mtimeMs >= before) continue;
-      await rm(path, { force: true });
+    for (const name of await clearUnfinished(this.arriving, before)) {
       this.logger.log(`cleared a document that was never finished: ${name}`);
     }
   }

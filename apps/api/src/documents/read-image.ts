@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, inflate } from 'node:zlib';
-import { orientationIn } from '../papers/thumbnails/page-of-photograph.ts';
+import { isFrame, orientationOf, segmentsOf, type Segment } from '../papers/jpeg.ts';
 
 /** An image that can be drawn: its size, and the bytes to keep. */
 export interface ReadImage {
@@ -81,22 +81,14 @@ function chunksOf(bytes: Buffer): Chunk[] | null {
 export function readJpeg(bytes: Buffer): ReadImage | null {
   const parts = [bytes.subarray(0, 2)];
   let size: { width: number; height: number } | null = null;
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
-    const mark = bytes[at + 1]!;
-    // Fill bytes may stand before any mark.
-    if (mark === 0xff) {
-      at += 1;
-      continue;
-    }
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    const segment = bytes.subarray(at, end);
-    if (isFrame(mark)) size ??= sizeIn(segment);
+  for (const segment of segmentsOf(bytes)) {
+    const { mark, at } = segment;
+    if (isFrame(mark)) size ??= sizeIn(segment.bytes);
     if (mark !== scan) {
-      parts.push(...keptOf(mark, segment));
-      at = end;
+      parts.push(...keptOf(segment));
       continue;
     }
-    const close = endOfImage(bytes, end);
+    const close = endOfImage(bytes, at + segment.bytes.length);
     if (!size || size.width === 0 || size.height === 0 || close === -1) return null;
     parts.push(bytes.subarray(at, close));
     return { ...size, bytes: Buffer.concat(parts) };
@@ -112,15 +104,12 @@ function sizeIn(frame: Buffer): { width: number; height: number } | null {
   return { height: frame.readUInt16BE(5), width: frame.readUInt16BE(7) };
 }
 
-/** Frame headers are C0 to CF, but for tables (C4), a reserved one (C8) and arithmetic coding (CC). */
-const isFrame = (mark: number): boolean => mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark);
-
 /** E0 is JFIF and EE Adobe's, without which colours are others; all else from E0 to EF, and comments (FE), is about the picture. */
-function keptOf(mark: number, segment: Buffer): Buffer[] {
+function keptOf(segment: Segment): Buffer[] {
+  const { mark, bytes } = segment;
   const about = (mark >= 0xe1 && mark <= 0xef && mark !== 0xee) || mark === 0xfe;
-  if (!about) return [segment];
-  const isExif = mark === 0xe1 && segment.toString('latin1', 4, 10) === 'Exif\0\0';
-  const orientation = isExif ? orientationIn(segment.subarray(10)) : 1;
+  if (!about) return [bytes];
+  const orientation = orientationOf(segment) ?? 1;
   return orientation === 1 ? [] : [exifOf(orientation)];
 }
 

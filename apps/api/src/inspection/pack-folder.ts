@@ -5,7 +5,7 @@ import { isId, type VerificationResponse } from '@countersign/contract';
 import { Injectable } from '@nestjs/common';
 import { v4 as randomId } from 'uuid';
 import { Config } from '../config/config.ts';
-import { onDisk, syncFolder } from '../papers/paper-store.ts';
+import { onDisk, syncFolder } from '../papers/on-disk.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { readSealed, writeSealed, type Written } from './sealed-file.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Digest } from '@countersign/evidence';
@@ -8,6 +8,7 @@ import { v4 as randomId } from 'uuid';
 import { Clock } from '../clock.ts';
 import { Config } from '../config/config.ts';
 import { Problem } from '../problems/problem.ts';
+import { clearUnfinished, onDisk, placeOf, syncFolder } from './on-disk.ts';
 
 /** Bytes that have arrived and are on disk, but not yet among the papers. */
 export interface Arrival {
@@ -76,7 +77,7 @@ export class PaperStore implements OnApplicationBootstrap {
 
   /** Puts what arrived among the papers. Content that is there already is replaced by itself. */
   async keep({ digest, path }: Arrival): Promise<void> {
-    const [folder, target] = this.placeOf(digest);
+    const [folder, target] = placeOf(this.folder, digest);
     await onDisk(mkdir(folder, { recursive: true, mode: 0o700 }));
     await onDisk(rename(path, target));
     await onDisk(syncFolder(folder));
@@ -90,7 +91,7 @@ export class PaperStore implements OnApplicationBootstrap {
 
   /** The bytes under a digest, proved to be those before the first of them is given out. */
   async open(digest: Digest): Promise<Readable> {
-    const [, path] = this.placeOf(digest);
+    const [, path] = placeOf(this.folder, digest);
     const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') throw new PaperLost(`no file for ${digest}`);
       throw error;
@@ -108,55 +109,21 @@ export class PaperStore implements OnApplicationBootstrap {
   }
 
   async has(digest: Digest): Promise<boolean> {
-    return stat(this.placeOf(digest)[1]).then(
+    return stat(placeOf(this.folder, digest)[1]).then(
       () => true,
       () => false,
     );
   }
 
   async remove(digest: Digest): Promise<void> {
-    await rm(this.placeOf(digest)[1], { force: true });
-  }
-
-  private placeOf(digest: Digest): [folder: string, path: string] {
-    const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-    if (!hex) throw new Error('not a digest');
-    const folder = join(this.folder, hex.slice(0, 2));
-    return [folder, join(folder, hex)];
+    await rm(placeOf(this.folder, digest)[1], { force: true });
   }
 
   /** What was arriving when a server stopped, and no longer can be. */
   private async clearArriving(): Promise<void> {
     const before = this.clock.now().getTime() - day;
-    for (const name of await readdir(this.arriving)) {
-      const path = join(this.arriving, name);
-      // Another server that starts at the same moment may have cleared it.
-      const found = await stat(path).catch(() => null);
-      if (!found || found.mtimeMs >= before) continue;
-      await rm(path, { force: true });
+    for (const name of await clearUnfinished(this.arriving, before)) {
       this.logger.log(`cleared an upload that never ended: ${name}`);
     }
-  }
-}
-
-/** A new name is lasting only when its folder is on disk as well. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-const full = ['ENOSPC', 'EDQUOT'];
-
-/** A full disk is told as what it is. */
-export async function onDisk<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (full.includes((error as NodeJS.ErrnoException).code ?? '')) throw new Problem('storageFull', {});
-    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isFrame, orientationOf, segmentsOf } from '../jpeg.ts';
 import { fitting, requireBearable, requireHoldable } from './picture.ts';
 
 interface Turn {
@@ -60,49 +61,20 @@ interface Head {
   orientation: number;
 }
 
-const isFrame = (mark: number): boolean => mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark);
-
 /** What the segments before the image say (ITU-T T.81, annex B). */
 function headOf(jpeg: Buffer): Head {
   let adobe = false;
   let orientation = 1;
-  for (let position = 2; position + 4 <= jpeg.length && jpeg[position] === 0xff; ) {
-    const mark = jpeg[position + 1]!;
-    // Fill bytes may stand before any mark.
-    if (mark === 0xff) {
-      position += 1;
-      continue;
+  for (const segment of segmentsOf(jpeg)) {
+    const { mark, bytes } = segment;
+    if (isFrame(mark) && bytes.length >= 10) {
+      const [height, width] = [bytes.readUInt16BE(5), bytes.readUInt16BE(7)];
+      return { progressive: (mark & 3) === 2, width, height, colours: bytes[9]!, adobe, orientation };
     }
-    const end = position + 2 + jpeg.readUInt16BE(position + 2);
-    const segment = jpeg.subarray(position + 4, end);
-    if (isFrame(mark) && segment.length >= 6) {
-      const [height, width] = [segment.readUInt16BE(1), segment.readUInt16BE(3)];
-      return { progressive: (mark & 3) === 2, width, height, colours: segment[5]!, adobe, orientation };
-    }
-    if (mark === 0xee && segment.toString('latin1', 0, 5) === 'Adobe') adobe = true;
-    if (mark === 0xe1 && segment.toString('latin1', 0, 6) === 'Exif\0\0') orientation = orientationIn(segment.subarray(6));
-    position = end;
+    if (mark === 0xee && bytes.toString('latin1', 4, 9) === 'Adobe') adobe = true;
+    orientation = orientationOf(segment) ?? orientation;
   }
   throw new Error('the JPEG does not say its size');
-}
-
-/** How the camera was held, by the TIFF inside an Exif segment; 1 where it does not say. */
-export function orientationIn(tiff: Buffer): number {
-  const little = tiff.toString('latin1', 0, 2) === 'II';
-  const short = (at: number) => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
-  const long = (at: number) => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  try {
-    const directory = long(4);
-    const count = short(directory);
-    for (let entry = 0; entry < count; entry += 1) {
-      const at = directory + 2 + entry * 12;
-      if (short(at) === 0x0112) return short(at + 8);
-    }
-    return 1;
-  } catch {
-    // A camera's faulty notes are no reason not to show its picture.
-    return 1;
-  }
 }
 
 const stream = (dictionary: string, data: Buffer): Buffer =>
