@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   Case,
   formContent,
@@ -12,20 +12,13 @@ import {
   signed,
   spouse,
   staff,
-  type Hospital,
-  type Staff,
+  staffed,
 } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server, { letterNumberPattern: '东转〔{year}〕{serial:6}号' });
-  people = await staff(here);
-});
+const { here, people } = await staffed(server, { letterNumberPattern: '东转〔{year}〕{serial:6}号' });
 
 const incomplete = { reason: 'incomplete', comment: '请补充病理报告。' };
 

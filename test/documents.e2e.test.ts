@@ -27,23 +27,16 @@ import {
   reportContent,
   signed,
   staff,
+  staffed,
   type Case,
   type Colleague,
-  type Hospital,
-  type Staff,
 } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const publicUrl = 'https://zhuanzhen.hospital.example';
 const server = await startServer({ PUBLIC_URL: `${publicUrl}/` });
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server, { sealText: '医保办公室专用章', documentFooter: '咨询电话 0769-22220000' });
-  people = await staff(here);
-});
+const { here, people } = await staffed(server, { sealText: '医保办公室专用章', documentFooter: '咨询电话 0769-22220000' });
 afterEach(() => {
   jest.restoreAllMocks();
 });

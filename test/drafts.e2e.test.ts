@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   formContent,
   hospital,
@@ -10,22 +10,15 @@ import {
   reportContent,
   signed,
   staff,
+  staffed,
   type Colleague,
-  type Hospital,
-  type Staff,
 } from './support/hospital.ts';
 import { pdf } from './support/files.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server);
-  people = await staff(here);
-});
+const { here, people } = await staffed(server);
 
 const report = (content: unknown, more: object = {}) => ({ kind: 'report', chain: 'outpatient', content, ...more });
 

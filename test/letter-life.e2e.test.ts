@@ -1,21 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { OutcomeKind, Receiver } from '../libs/policy/src/index.ts';
 import { LetterExpiry } from '../apps/api/src/referrals/expire-letters.ts';
 import { recordArrival, recordOutcome, type ArrivalReport } from '../apps/api/src/referrals/return-slip.ts';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
 import { contentOf, documentsOf, textOf } from './support/documents.ts';
-import { hospital, outpatientCase, staff, type Case, type Hospital, type Staff } from './support/hospital.ts';
+import { hospital, outpatientCase, staff, staffed, type Case } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server, { letterUses: 2 });
-  people = await staff(here);
-});
+const { here, people } = await staffed(server, { letterUses: 2 });
 afterEach(() => server.clock.set(new Date()));
 
 const db = () => server.database;

@@ -1,31 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
 import type { Entry, Step } from '../libs/policy/src/index.ts';
 import { demanded, standing } from '../libs/policy/test/log.ts';
 import type { Answer } from './support/http.ts';
 import {
   formContent,
-  hospital,
   outpatientCase,
   reportContent,
   signed,
-  staff,
+  staffed,
   type Case,
   type Colleague,
-  type Hospital,
   type Staff,
 } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server);
-  people = await staff(here);
-});
+const { here, people } = await staffed(server);
 
 const incomplete = { reason: 'incomplete', comment: '材料不全' };
 

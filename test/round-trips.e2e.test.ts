@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../apps/api/src/database/database.ts';
 import { credentialOf } from '../apps/api/src/identity/caller.ts';
 import { comment } from '../apps/api/src/referrals/acts/comment.ts';
@@ -8,18 +8,12 @@ import { sign } from '../apps/api/src/referrals/acts/sign.ts';
 import { signOnPaper } from '../apps/api/src/referrals/acts/sign-on-paper.ts';
 import { perform, type Recipe } from '../apps/api/src/referrals/perform.ts';
 import { recordArrival } from '../apps/api/src/referrals/return-slip.ts';
-import { hospital, outpatientCase, signed, staff, type Colleague, type Hospital, type Staff } from './support/hospital.ts';
+import { outpatientCase, signed, staffed, type Colleague } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server);
-  people = await staff(here);
-});
+const { here, people } = await staffed(server);
 
 /** The server's database, and how often it was asked. */
 function counted(): { db: Database; asked: () => number } {

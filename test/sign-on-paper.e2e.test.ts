@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
 import { pdf } from './support/files.ts';
 import {
@@ -9,22 +9,14 @@ import {
   reportContent,
   signed,
   spouse,
-  staff,
+  staffed,
   type Colleague,
-  type Hospital,
-  type Staff,
 } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server);
-  people = await staff(here);
-});
+const { here, people } = await staffed(server);
 afterEach(() => server.clock.set(new Date()));
 
 let scans = 0;

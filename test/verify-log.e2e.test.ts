@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { LetterExpiry } from '../apps/api/src/referrals/expire-letters.ts';
 import { verifyLog } from '../apps/api/src/referrals/verify-log.ts';
-import { hospital, outpatientCase, staff, type Case, type Hospital, type Staff } from './support/hospital.ts';
+import { hospital, outpatientCase, staff, staffed, type Case } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
-
-let here: Hospital;
-let people: Staff;
-beforeAll(async () => {
-  here = await hospital(server);
-  people = await staff(here);
-});
+const { here, people } = await staffed(server);
 
 const db = () => server.database;
 const verify = () => verifyLog(db(), server.secrets, null);

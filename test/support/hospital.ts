@@ -135,6 +135,12 @@ export async function staff(at: Hospital) {
   };
 }
 
+/** A hospital on a test file's server, and its staff, each signed in. */
+export async function staffed(server: TestServer, settings: Partial<Settings> = {}): Promise<{ here: Hospital; people: Staff }> {
+  const here = await hospital(server, settings);
+  return { here, people: await staff(here) };
+}
+
 export const patientId = '441900196503120015';
 export const otherId = '441900196311050016';
 
