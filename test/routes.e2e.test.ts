@@ -27,7 +27,7 @@ const someId = '01980000-0000-7000-8000-000000000000';
 const filled = (path: string) => path.replaceAll(/\{[^}]+\}/g, someId);
 
 const forHolders = ['POST /letters/verify', 'POST /letters/arrival', 'POST /letters/outcome'];
-const open = ['POST /sessions', 'GET /health/live', 'GET /health/ready', ...forHolders];
+const open = ['GET /sign-in-options', 'POST /sessions', 'GET /health/live', 'GET /health/ready', ...forHolders];
 const withoutKey = ['POST /sessions', 'POST /session/presence', ...forHolders];
 
 test('the routes are known', () => {

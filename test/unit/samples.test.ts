@@ -16,8 +16,7 @@ import { birthDateOf, chains, collectorsOf, faultOfIdNumber, type Relation } fro
 import { describe, expect, test } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { officesOf } from '../../apps/api/src/demo/found-hospitals.ts';
-import { hospitals } from '../../apps/api/src/demo/hospitals.ts';
+import { hospitals, officesOf } from '../../apps/api/src/demo/hospitals.ts';
 import { defaultReasons } from '../../apps/api/src/institutions/default-reasons.ts';
 import { readPaper, readSamples, type Sample, type Step } from '../../walk/samples.mjs';
 

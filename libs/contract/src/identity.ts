@@ -32,6 +32,38 @@ export class NamedResponse {
   @ApiProperty({ example: '陈静' }) name!: string;
 }
 
+export class OfferedInstitutionResponse {
+  @ApiProperty({ example: 'dongguan' }) code!: string;
+  @ApiProperty({ example: '东莞市松湖总医院' }) name!: string;
+}
+
+export class DemoOfficeResponse {
+  @ApiProperty({ enum: offices, example: 'departmentDirector' }) office!: Office;
+  @ApiProperty({ example: '科主任', description: 'In the language asked for.' }) officeName!: string;
+  @ApiProperty({ type: 'string', nullable: true, example: '胸外科' }) departmentName!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: '梁伟强', description: 'The holder, where this is by a warrant.' })
+  onBehalfOf!: string | null;
+}
+
+export class DemoPersonResponse {
+  @ApiProperty({ example: 'dongguan', description: 'Code of the institution.' }) institution!: string;
+  @ApiProperty({ example: 'chen.jing' }) username!: string;
+  @ApiProperty({ example: '陈静' }) name!: string;
+  @ApiProperty({ type: [DemoOfficeResponse], description: 'Own offices first, then those by warrant.' })
+  offices!: DemoOfficeResponse[];
+}
+
+export class DemoResponse {
+  @ApiProperty({ example: 'Countersign-demo-1', description: "Everybody's." }) password!: string;
+  @ApiProperty({ type: [DemoPersonResponse], description: 'Somebody in each office of each hospital, and who acts for others.' })
+  people!: DemoPersonResponse[];
+}
+
+export class SignInOptionsResponse {
+  @ApiProperty({ type: [OfferedInstitutionResponse] }) institutions!: OfferedInstitutionResponse[];
+  @ApiProperty({ type: DemoResponse, nullable: true }) demo!: DemoResponse | null;
+}
+
 export class SignedInResponse {
   @ApiProperty({ format: 'uuid', example: session }) sessionId!: string;
   @ApiProperty({

@@ -1,25 +1,12 @@
 import { officeWords } from '@countersign/contract';
-import { offices, type Office } from '@countersign/policy';
-import { officesOf } from './found-hospitals.ts';
-import { demoPassword, hospitals, type DemoHospital } from './hospitals.ts';
+import { offices } from '@countersign/policy';
+import { demoPassword, holderOf, hospitals, type DemoHospital, type DemoPerson } from './hospitals.ts';
 
 /** Columns that a text takes in a terminal: a Chinese character takes two. */
 const widthOf = (text: string): number =>
   [...text].reduce((sum, one) => sum + (/[\p{Script=Han}，。、：（）〔〕]/u.test(one) ? 2 : 1), 0);
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(2, width - widthOf(text)));
-
-/** One who holds the office, of the hospital's first department where the office belongs to one. */
-function holderOf({ people, administrator, departments }: DemoHospital, office: Office): string {
-  const [firstDepartment] = Object.keys(departments);
-  const inFirst = (department: string | null) => department === null || department === firstDepartment;
-  const holders = [administrator, ...people].filter((one) =>
-    officesOf(one).some(([held, department]) => held === office && inFirst(department)),
-  );
-  // Those who hold no other office come first: each row then names somebody typical.
-  const holder = holders.sort((a, b) => a.holds.length - b.holds.length)[0]!;
-  return `${holder.username} ${holder.name}`;
-}
 
 function substitutesOf({ people, warrants }: DemoHospital): string[] {
   const nameOf = (username: string) => people.find((one) => one.username === username)!.name;
@@ -32,12 +19,13 @@ function substitutesOf({ people, warrants }: DemoHospital): string[] {
 /** Whom to sign in as for each office in each demo hospital: what a start with the demo prints. */
 export function describeDemo(): string {
   const [officeWidth, englishWidth, personWidth] = [20, 30, 32];
+  const sayPerson = ({ username, name }: DemoPerson) => `${username} ${name}`;
   const named = (texts: string[]) => texts.map((text) => pad(text, personWidth)).join('');
   const heading = hospitals.map(({ code, name }) => `${code} ${name}`);
   const departments = hospitals.map((hospital) => Object.values(hospital.departments)[0]!);
   const rows = offices.map((office) => {
     const { 'zh-CN': zh, en } = officeWords[office];
-    return `  ${pad(zh, officeWidth)}${pad(en, englishWidth)}${named(hospitals.map((one) => holderOf(one, office)))}`;
+    return `  ${pad(zh, officeWidth)}${pad(en, englishWidth)}${named(hospitals.map((one) => sayPerson(holderOf(one, office))))}`;
   });
   return [
     `演示机构（虚构），密码均为 ${demoPassword}。 Demo hospitals (fictitious); everybody's password is ${demoPassword}`,

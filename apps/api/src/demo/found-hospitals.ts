@@ -7,7 +7,7 @@ import type { Caller } from '../identity/caller.ts';
 import { foundInstitution } from '../institutions/found-institution.ts';
 import { settingsOf } from '../institutions/settings.ts';
 import { setSubstitute } from '../people/set-substitute.ts';
-import { hospitals, type DemoHospital, type DemoPerson, type DemoWarrant } from './hospitals.ts';
+import { hospitals, officesOf, type DemoHospital, type DemoWarrant } from './hospitals.ts';
 import { midnight } from './workdays.ts';
 
 /** Ids of what was made, by the names that the demo's cases use. */
@@ -103,10 +103,6 @@ async function appoint(
   await tx.manager.insert(AppointmentEntity, rows.map(({ key: _key, ...row }) => row));
   return new Map(rows.map(({ key, id }) => [key, id]));
 }
-
-/** What somebody holds: office, and code of the department or null. */
-export const officesOf = ({ holds }: DemoPerson) =>
-  holds.map((one) => (typeof one === 'string' ? ([one, null] as const) : one));
 
 /** Each holder gives the warrant themselves, on its first day. */
 async function giveWarrant(

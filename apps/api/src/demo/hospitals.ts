@@ -149,3 +149,18 @@ export const hospitals: DemoHospital[] = [
 ];
 
 export const demoPassword = 'Countersign-demo-1';
+
+/** What somebody holds: office, and code of the department or null. */
+export const officesOf = ({ holds }: DemoPerson) =>
+  holds.map((one) => (typeof one === 'string' ? ([one, null] as const) : one));
+
+/** One who holds the office, of the hospital's first department where the office belongs to one. */
+export function holderOf({ people, administrator, departments }: DemoHospital, office: Office): DemoPerson {
+  const [firstDepartment] = Object.keys(departments);
+  const inFirst = (department: string | null) => department === null || department === firstDepartment;
+  const holders = [administrator, ...people].filter((one) =>
+    officesOf(one).some(([held, department]) => held === office && inFirst(department)),
+  );
+  // Those who hold no other office come first: each office then names somebody typical.
+  return holders.sort((a, b) => a.holds.length - b.holds.length)[0]!;
+}

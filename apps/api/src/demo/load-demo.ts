@@ -3,8 +3,9 @@ import type { Database, Transaction } from '../database/database.ts';
 import { Passwords } from '../identity/passwords.ts';
 import { PaperStore } from '../papers/paper-store.ts';
 import { foundHospitals } from './found-hospitals.ts';
-import { demoPassword, hospitals } from './hospitals.ts';
+import { demoPassword } from './hospitals.ts';
 import { playCases } from './play-cases.ts';
+import { hasDemo } from './read-demo.ts';
 
 /** Any number that nobody else takes a lock on in this database. */
 const demoLock = 7_236_104_519;
@@ -35,12 +36,4 @@ export async function loadDemo(parts: Parts): Promise<boolean> {
 async function isEmpty(db: Database | Transaction): Promise<boolean> {
   const rows = await db.query('SELECT FROM institution LIMIT 1');
   return rows.length === 0;
-}
-
-async function hasDemo(db: Database): Promise<boolean> {
-  const rows = await db.query('SELECT FROM institution WHERE (code, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))', [
-    hospitals.map(({ code }) => code),
-    hospitals.map(({ name }) => name),
-  ]);
-  return rows.length === hospitals.length;
 }

@@ -6,15 +6,19 @@ import {
   PresenceResponse,
   SessionResponse,
   SignedInResponse,
+  SignInOptionsResponse,
   SignInRequest,
 } from '@countersign/contract';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.ts';
+import { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
+import { pageLimit } from '../verification/flood-limit.ts';
 import { sessionCookie, type Caller } from './caller.ts';
 import { changePassword } from './change-password.ts';
 import { describeSession } from './describe-session.ts';
@@ -24,6 +28,7 @@ import { Passwords } from './passwords.ts';
 import { endPresence, provePresence } from './prove-presence.ts';
 import { endSession, signOut, signOutEverywhere } from './revoke-sessions.ts';
 import { SignIn } from './sign-in.ts';
+import { signInOptions } from './sign-in-options.ts';
 
 /** Not readable by scripts, never sent along from another site, and over TLS only where sign-in came over TLS. */
 const cookieFor = (request: FastifyRequest) =>
@@ -35,9 +40,19 @@ export class IdentityController {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly config: Config,
     private readonly passwords: Passwords,
     private readonly signIn: SignIn,
   ) {}
+
+  @Public()
+  @Get('sign-in-options')
+  @RouteConfig({ rateLimit: pageLimit })
+  @ApiOperation({ summary: 'Institutions that the sign-in page may name, and the people of the demo' })
+  @ApiOkResponse({ type: SignInOptionsResponse })
+  options(@ReaderLanguage() language: Language): Promise<SignInOptionsResponse> {
+    return signInOptions(this.db, this.config, language, this.clock.now());
+  }
 
   @Public()
   @Post('sessions')

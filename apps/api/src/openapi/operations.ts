@@ -112,6 +112,11 @@ export const operations: Record<string, About> = {
   'GET /health/live': { zh: '进程存活', alone: true },
   'GET /health/ready': { zh: '可以提供服务' },
 
+  'GET /sign-in-options': {
+    zh: '登录页可选项',
+    more: 'Several institutions on one server are not listed to strangers: only a single one is named. `demo` is null unless this server was started with the demo.',
+    problems: ['tooManyRequests'],
+  },
   'POST /sessions': { zh: '登录', problems: ['wrongPassword', 'lockedOut', 'tooManyRequests'] },
   'GET /sessions': { zh: '我的会话' },
   'DELETE /sessions': { zh: '退出全部会话' },

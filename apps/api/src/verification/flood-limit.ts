@@ -17,3 +17,6 @@ export const rateLimits = {
  * and less than would trouble the server. The address is the connection's, unless TRUST_PROXY names who may tell another.
  */
 export const floodLimit = { max: 60, timeWindow: 60_000 };
+
+/** Of a page that a whole hospital opens in the same minute of the morning, behind one address. */
+export const pageLimit = { max: 600, timeWindow: 60_000 };
