@@ -1,4 +1,5 @@
 import {
+  acts,
   chains,
   offeredActs,
   offices,
@@ -6,6 +7,8 @@ import {
   returnTargets,
   states,
   steps,
+  wayStatuses,
+  type Act,
   type Actor,
   type Capacity,
   type Chain,
@@ -16,6 +19,11 @@ import {
   type ReturnTarget,
   type StateName,
   type Step,
+  type WayEnd,
+  type WayPart,
+  type WayReturn,
+  type WayStatus,
+  type WayStep,
 } from '@countersign/policy';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { NamedResponse } from './identity.ts';
@@ -208,6 +216,88 @@ export class FormShown {
   @ApiProperty({ type: FormContentShown }) content!: FormContentShown;
 }
 
+/** What one row of the chain asks of one office, or of either of two. */
+export class WayPartShown implements WayPart {
+  @ApiProperty({ enum: offices, isArray: true, example: ['medicalDirector'] }) offices!: Office[];
+  @ApiProperty({ type: [String], example: ['医务科主任'], description: 'In the language asked for.' })
+  officeNames!: string[];
+  @ApiProperty({ enum: steps, nullable: true, example: 'medicalDirector', description: 'The signature, where it is one.' })
+  step!: Step | null;
+  @ApiProperty({
+    enum: wayStatuses,
+    example: 'now',
+    description: '`left` was not reached: the referral ended before.',
+  })
+  status!: WayStatus;
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    example: null,
+    description: 'Whether its signature stands 有效; null where none was given.',
+  })
+  stands!: boolean | null;
+  @ApiProperty({
+    type: ActorShown,
+    nullable: true,
+    example: null,
+    description: 'Who did it last, also where it is asked for again since; acts that were taken back left out.',
+  })
+  by!: Actor | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: null }) at!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, example: null, description: 'Its event in the log.' })
+  seq!: number | null;
+  @ApiProperty({ example: false, description: 'Whether its signature was given on paper 纸质签字.' }) onPaper!: boolean;
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    example: '2026-11-22T03:10:00.000Z',
+    description: 'Since when it has been waiting, while it is `now`.',
+  })
+  waitingSince!: string | null;
+}
+
+/** One row of the chain, as the version that the referral runs on has it; both deans are two parts of one. */
+export class WayStepShown implements WayStep {
+  @ApiProperty({ example: 'O6', description: 'The clause of docs/policy.md.' }) clause!: string;
+  @ApiProperty({ enum: states, example: 'awaitingMedicalDirector', description: 'The state in which it is now.' })
+  state!: StateName;
+  @ApiProperty({ enum: acts, example: 'sign' }) act!: Act;
+  @ApiProperty({ example: '签字', description: 'The act in the language asked for.' }) actName!: string;
+  @ApiProperty({ enum: wayStatuses, example: 'now', description: 'Done when all its parts are.' }) status!: WayStatus;
+  @ApiProperty({ type: [WayPartShown] }) parts!: WayPartShown[];
+}
+
+/** The form went back, and nobody took that back. */
+export class ReturnShown implements Omit<WayReturn, 'reason'> {
+  @ApiProperty({ type: 'integer', example: 6, description: 'Its event in the log.' }) seq!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) at!: string;
+  @ApiProperty({ type: ActorShown }) by!: Actor;
+  @ApiProperty({ enum: steps, example: 'medicalDirector', description: 'The signature that was asked for.' }) from!: Step;
+  @ApiProperty({ enum: returnTargets, example: 'fillIn' }) to!: ReturnTarget;
+  @ApiProperty({ example: '内容填写不完整', description: 'In the language asked for.' }) reason!: string;
+  @ApiProperty({ example: '请补充病理报告。' }) comment!: string;
+}
+
+/** How the referral ended. */
+export class EndShown implements Omit<WayEnd, 'reason'> {
+  @ApiProperty({ type: 'integer', example: 7, description: 'Its event in the log.' }) seq!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) at!: string;
+  @ApiProperty({ enum: acts, example: 'reject' }) act!: Act;
+  @ApiProperty({ example: '否决', description: 'The act in the language asked for.' }) actName!: string;
+  @ApiProperty({ type: ActorShown, nullable: true, description: 'Null where it was the system.' }) by!: Actor | null;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: 'O6',
+    description: 'The row that it did not come past; null once there was a letter.',
+  })
+  clause!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: '不符合转诊条件', description: 'In the language asked for.' })
+  reason!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: '本院可以收治。' }) comment!: string | null;
+}
+
 /** A referral as its reader may see it; ID and phone numbers are masked. */
 @ApiExtraModels(ActOpen, ActNotOpen)
 export class ReferralShown {
@@ -232,6 +322,10 @@ export class ReferralShown {
   @ApiProperty({ type: 'integer', example: 0, description: 'How often its letter, or one replaced, has been used.' })
   uses!: number;
   @ApiProperty({ type: [AwaitedSinceShown] }) awaiting!: AwaitedSinceShown[];
+  @ApiProperty({ type: [WayStepShown], description: 'Its chain from the report to the letter, row by row.' })
+  way!: WayStepShown[];
+  @ApiProperty({ type: [ReturnShown], example: [], description: 'Oldest first.' }) returns!: ReturnShown[];
+  @ApiProperty({ type: EndShown, nullable: true, example: null, description: 'Null while it runs.' }) end!: EndShown | null;
   @ApiProperty({ enum: returnTargets, isArray: true, example: [], description: 'Where the reader could return it to.' })
   returnTargets!: ReturnTarget[];
   @ApiProperty({

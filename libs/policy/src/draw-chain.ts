@@ -1,15 +1,7 @@
-import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { Awaits } from './chains/chain.ts';
+import { clauseOf, conditionsOf, type Condition, type Exit } from './chains/conditions.ts';
 import { chainVersions, currentVersion, type ChainMachine } from './chains/index.ts';
-import {
-  chains,
-  returnTargets,
-  type Act,
-  type Chain,
-  type Office,
-  type ReturnTarget,
-  type StateName,
-} from './vocabulary.ts';
+import { chains, type Act, type Chain, type Office, type ReturnTarget, type StateName } from './vocabulary.ts';
 
 /** What people read for the words of a chain. The contract has them; the policy itself knows no language. */
 export interface ReadingWords {
@@ -21,51 +13,8 @@ export interface ReadingWords {
 }
 type Labels<K extends string> = Record<K, { 'zh-CN': string; en: string }>;
 
-/** A condition of a chain as the page shows it. */
-interface Condition {
-  name: StateName;
-  final: boolean;
-  /** Whom it awaits: one office or either of two, or each dean for themselves. */
-  requests: Awaits[];
-  ways: Way[];
-}
-
-/** A way out of a condition. `act` is null where nobody acts: both deans have signed. */
-interface Way {
-  act: Act | null;
-  to: StateName;
-  returnsTo: ReturnTarget | null;
-}
-
 /** Ways that many conditions have alike: the picture leaves them to the table. */
 const leftToTheTable: readonly (Act | null)[] = ['withdraw', 'reject', 'returnForCorrection'];
-
-function actOf({ eventType }: AnyTransitionDefinition): Act | null {
-  if (eventType.startsWith('xstate.done.')) return null;
-  return eventType.startsWith('xstate.after.') ? 'expire' : (eventType as Act);
-}
-
-const wayOf = (transition: AnyTransitionDefinition): Way => ({
-  act: actOf(transition),
-  to: transition.target![0]!.key as StateName,
-  returnsTo: returnTargets.find((to) => transition.guard === `to${to[0]!.toUpperCase()}${to.slice(1)}`) ?? null,
-});
-
-const waysOf = (node: AnyStateNode): Way[] => [...node.transitions.values()].flat().map(wayOf);
-
-const partsOf = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(partsOf)];
-
-const conditionOf = (node: AnyStateNode): Condition => ({
-  name: node.key as StateName,
-  final: node.type === 'final',
-  requests: partsOf(node).flatMap(({ meta }) => (meta === undefined ? [] : [meta as Awaits])),
-  ways: waysOf(node),
-});
-
-const conditionsOf = (machine: ChainMachine): Condition[] =>
-  (Object.values(machine.root.states) as AnyStateNode[]).map(conditionOf);
-
-const clauseOf = ({ requests }: Condition): string => [...new Set(requests.map(({ clause }) => clause))].join();
 
 /** The picture in Mermaid: its straight way, and where it ends. */
 function pictureOf(conditions: readonly Condition[], words: ReadingWords): string {
@@ -88,8 +37,8 @@ function pictureOf(conditions: readonly Condition[], words: ReadingWords): strin
     ];
   };
 
-  const arrows = conditions.flatMap(({ name, ways }) =>
-    ways
+  const arrows = conditions.flatMap(({ name, exits }) =>
+    exits
       .filter((way) => !leftToTheTable.includes(way.act))
       .map((way) => ({ from: name, to: way.to, label: way.act === null ? '两人已签 both signed' : act(way.act) })),
   );
@@ -111,9 +60,9 @@ function tableOf(conditions: readonly Condition[], words: ReadingWords): string 
   const act = (name: Act) => word(words.actWords[name], name);
   const awaited = ({ awaits }: Awaits) =>
     awaits.map((office) => word(words.officeWords[office], office)).join('<br/>或 or ');
-  const way = ({ act: name, to }: Way) => `${name === null ? '两人已签 both signed' : act(name)} → \`${to}\``;
-  const returned = (ways: readonly Way[]) => {
-    const targets = ways.flatMap(({ returnsTo }) =>
+  const way = ({ act: name, to }: Exit) => `${name === null ? '两人已签 both signed' : act(name)} → \`${to}\``;
+  const returned = (exits: readonly Exit[]) => {
+    const targets = exits.flatMap(({ returnsTo }) =>
       returnsTo ? [word(words.returnTargetWords[returnsTo], returnsTo)] : [],
     );
     return targets.length > 0 ? [`${act('returnForCorrection')} → ${targets.join(', ')}`] : [];
@@ -121,13 +70,13 @@ function tableOf(conditions: readonly Condition[], words: ReadingWords): string 
   const rows = conditions
     .filter(({ final }) => !final)
     .map((condition) => {
-      const { name, requests, ways } = condition;
+      const { name, requests, exits } = condition;
       const both = requests.length > 1 ? [act('sign')] : [];
       return [
         clauseOf(condition),
         word(words.stateWords[name], name),
         requests.map(awaited).join('<br/>**和 and** '),
-        [...both, ...ways.filter(({ returnsTo }) => !returnsTo).map(way), ...returned(ways)].join('<br/>'),
+        [...both, ...exits.filter(({ returnsTo }) => !returnsTo).map(way), ...returned(exits)].join('<br/>'),
       ];
     });
   return [
@@ -150,7 +99,7 @@ export function drawChain(chain: Chain, machine: ChainMachine, version: string, 
   const conditions = conditionsOf(machine);
   const from = (act: Act) =>
     conditions
-      .filter(({ ways }) => ways.some((way) => way.act === act))
+      .filter(({ exits }) => exits.some((way) => way.act === act))
       .map(clauseOf)
       .join(', ');
   const file = `${fileOf[chain]}.ts`;

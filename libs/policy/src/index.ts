@@ -5,6 +5,7 @@ export * from './log.ts';
 export { apply, fold, foldEach, factsBefore, versionOf, stateName, hasEnded, hasOutlived, endOfDay, type Days, type Facts, type Signature } from './facts.ts';
 export * from './open-to.ts';
 export * from './decide.ts';
+export * from './way.ts';
 export * from './id-card.ts';
 export * from './letter.ts';
 export { chainVersions, currentVersion, machineOf, stepsOf, type ChainMachine } from './chains/index.ts';

@@ -1,5 +1,14 @@
 import { sayProblem, type Language, type OpenAct, type ReferralShown, type SignatureShown } from '@countersign/contract';
-import { openTo, returnTargetsOf, stateName, type EntryOf, type Facts, type Openness } from '@countersign/policy';
+import {
+  asides,
+  openTo,
+  returnTargetsOf,
+  stateName,
+  type Entry,
+  type EntryOf,
+  type Facts,
+  type Openness,
+} from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { PaperScanner } from '../papers/paper-scanner.ts';
 import { scanShown } from '../papers/readable-paper.ts';
@@ -9,6 +18,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { rulesOf } from './perform.ts';
 import { mask, type Content } from './personal.ts';
 import { requireSight } from './require-referral.ts';
+import { showWay } from './show-way.ts';
 
 interface Row {
   id: string;
@@ -23,7 +33,7 @@ interface Row {
   changed_at: Date;
   report: Content;
   form: { version: number; content: Content } | null;
-  signatures: EntryOf<'sign' | 'signOnPaper'>[];
+  log: Entry[];
   awaiting: ReferralShown['awaiting'];
   papers: ReferralShown['papers'];
 }
@@ -41,7 +51,7 @@ const readShown = {
         WHERE f.institution_id = r.institution_id AND f.referral_id = r.id
           AND f.version = (r.facts->'form'->>'version')::int) AS form,
       (SELECT coalesce(jsonb_agg(e.body ORDER BY e.seq), '[]') FROM event e
-        WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act IN ('sign', 'signOnPaper')) AS signatures,
+        WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act <> ALL ($3::text[])) AS log,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('office', w.office,
           'departmentId', nullif(w.office_department_id, '00000000-0000-0000-0000-000000000000'),
           'step', w.step, 'since', w.since) ORDER BY w.office), '[]') FROM worklist_item w
@@ -52,7 +62,7 @@ const readShown = {
     FROM referral r WHERE r.institution_id = $1 AND r.id = $2`,
 };
 
-/** A referral as the caller may see it: what it says, who signed, what it awaits, and what is open to them. */
+/** A referral as the caller may see it: what it says, who signed, how far it is on its way, and what is open to them. */
 export async function showReferral(
   db: Database,
   secrets: Secrets,
@@ -62,7 +72,7 @@ export async function showReferral(
   language: Language,
   at: Date,
 ): Promise<ReferralShown> {
-  const [row] = await db.query<Row>(readShown, [caller.institution.id, id]);
+  const [row] = await db.query<Row>(readShown, [caller.institution.id, id, asides]);
   if (!row) throw new Problem('notFound', {});
   requireSight(row.facts, caller);
   const { facts } = row;
@@ -82,17 +92,22 @@ export async function showReferral(
     changedAt: row.changed_at.toISOString(),
     report: mask(row.report, secrets) as ReferralShown['report'],
     form: row.form && { version: row.form.version, content: mask(row.form.content, secrets) as never },
-    signatures: row.signatures.map((entry) => signatureShown(entry, facts)),
+    signatures: row.log.filter(isSignature).map((entry) => signatureShown(entry, facts)),
     papers: row.papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, scanner.on) })),
     letter: facts.letter,
     uses: facts.uses,
     awaiting: row.awaiting,
+    ...showWay(facts, row.log, row.awaiting, language, at),
     returnTargets: open.returnForCorrection.open ? returnTargetsOf(facts, at) : [],
     acts: Object.fromEntries(Object.entries(open).map(([act, openness]) => [act, openAct(openness, language)])),
   } as ReferralShown;
 }
 
-function signatureShown(entry: EntryOf<'sign' | 'signOnPaper'>, facts: Facts): SignatureShown {
+type Signed = EntryOf<'sign' | 'signOnPaper'>;
+
+const isSignature = (entry: Entry): entry is Signed => entry.act === 'sign' || entry.act === 'signOnPaper';
+
+function signatureShown(entry: Signed, facts: Facts): SignatureShown {
   const { seq, at } = entry;
   const { step, opinion, formVersion, materialDigest, ownReport } = entry.data;
   const actor = entry.act === 'sign' ? entry.actor! : entry.data.signer;
@@ -101,7 +116,7 @@ function signatureShown(entry: EntryOf<'sign' | 'signOnPaper'>, facts: Facts): S
   return { seq, step, opinion, at, actor, formVersion, materialDigest, ownReport, stands, onPaper: onPaperShown(entry) };
 }
 
-function onPaperShown(entry: EntryOf<'sign' | 'signOnPaper'>): SignatureShown['onPaper'] {
+function onPaperShown(entry: Signed): SignatureShown['onPaper'] {
   if (entry.act === 'sign') return null;
   const { signedOn, paper } = entry.data;
   return { signedOn, recordedBy: entry.actor!, paperId: paper.id };

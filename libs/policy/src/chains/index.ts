@@ -1,6 +1,5 @@
-import type { AnyStateNode } from 'xstate';
 import type { Chain, Step } from '../vocabulary.ts';
-import type { Awaits } from './chain.ts';
+import { conditionsOf } from './conditions.ts';
 import { inpatient } from './inpatient.ts';
 import { otherHospital } from './other-hospital.ts';
 import { outpatient } from './outpatient.ts';
@@ -28,9 +27,4 @@ export function machineOf(chain: Chain, version: string): ChainMachine {
 
 /** Every signature that a chain demands, in its order. */
 export const stepsOf = (chain: Chain, version: string): Step[] =>
-  Object.values(machineOf(chain, version).states as Record<string, AnyStateNode>).flatMap(stepsIn);
-
-const stepsIn = (node: AnyStateNode): Step[] => {
-  const signs = (node.meta as Awaits | undefined)?.signs;
-  return [...(signs ? [signs] : []), ...Object.values(node.states).flatMap(stepsIn)];
-};
+  conditionsOf(machineOf(chain, version)).flatMap(({ requests }) => requests.flatMap(({ signs }) => signs ?? []));
