@@ -13,6 +13,7 @@ import { ImportsModule } from './imports/imports.module.ts';
 import { InspectionModule } from './inspection/inspection.module.ts';
 import { InstitutionsModule } from './institutions/institutions.module.ts';
 import { LetterKeys } from './letter-keys/letter-keys.ts';
+import { OverviewModule } from './overview/overview.module.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { PhrasesModule } from './phrases/phrases.module.ts';
 import { ReasonsModule } from './reasons/reasons.module.ts';
@@ -67,6 +68,7 @@ const parts = ({ config, database, secrets, letterKeys, certificates, clock }: P
     DocumentsModule,
     InspectionModule,
     WorklistModule,
+    OverviewModule,
     VerificationModule,
   ],
 })

@@ -16,6 +16,7 @@ export * from './people.ts';
 export * from './reasons.ts';
 export * from './phrases.ts';
 export * from './worklist.ts';
+export * from './overview.ts';
 export * from './imports.ts';
 export * from './papers.ts';
 export * from './documents.ts';

@@ -6,6 +6,15 @@ import { InstitutionNameResponse } from './identity.ts';
 export const digestAlgorithms = ['sha256', 'sm3'] as const;
 type DigestAlgorithm = (typeof digestAlgorithms)[number];
 
+const Hours = (example: number) => Count({ min: 1, max: 8760, example });
+
+/** Hours that a referral may await one step before it counts as overdue, by its urgency. */
+export class OverdueHoursPart {
+  @Hours(2) emergency!: number;
+  @Hours(24) urgent!: number;
+  @Hours(72) routine!: number;
+}
+
 /** What of an institution's settings is to change; what is left out stays. */
 export class SettingsPart {
   @Flag({ example: false, optional: true, about: 'Whether somebody may sign a referral that they reported.' })
@@ -22,6 +31,11 @@ export class SettingsPart {
   sealText?: string;
   @Text({ min: 0, max: 120, example: '地址：东莞市松湖大道 1 号　电话：0769-22220000', optional: true, about: 'Below each page of a document; may be empty.' })
   documentFooter?: string;
+  @Part(() => OverdueHoursPart, {
+    optional: true,
+    about: 'Hours that a referral may await one step before it is overdue, for all three urgencies.',
+  })
+  overdueHours?: OverdueHoursPart;
   @Choice(digestAlgorithms, {
     example: 'sha256',
     optional: true,
@@ -47,6 +61,7 @@ export class SettingsResponse {
   @ApiProperty({ example: '代〔{year}〕{serial:4}号' }) warrantNumberPattern!: string;
   @ApiProperty({ example: '医保办公室（盖章）' }) sealText!: string;
   @ApiProperty({ example: '地址：东莞市松湖大道 1 号　电话：0769-22220000' }) documentFooter!: string;
+  @ApiProperty({ type: OverdueHoursPart }) overdueHours!: OverdueHoursPart;
   @ApiProperty({ enum: digestAlgorithms, example: 'sha256' }) digestAlgorithm!: DigestAlgorithm;
   @ApiProperty({ example: 5 }) lockOutAfter!: number;
   @ApiProperty({ example: 15 }) lockOutMinutes!: number;

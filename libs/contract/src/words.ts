@@ -1,4 +1,4 @@
-import type { Act, Chain, Office, OutcomeKind, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
+import type { Act, AwaitedStep, Chain, Office, OutcomeKind, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
 import type { Language } from './language.ts';
 
 type Words<K extends string> = Record<K, Record<Language, string>>;
@@ -75,6 +75,19 @@ export const stepWords: Words<Step> = {
   deanInCharge: officeWords.deanInCharge,
   businessDean: officeWords.businessDean,
   insurance: w('医保办', 'insurance office'),
+};
+
+/** What is awaited, said as its condition is; the deans share one condition and are asked each for themselves. */
+export const awaitedStepWords: Words<AwaitedStep> = {
+  awaitingInform: stateWords.awaitingInform,
+  awaitingRelease: stateWords.awaitingRelease,
+  awaitingFillIn: stateWords.awaitingFillIn,
+  department: stateWords.awaitingDepartment,
+  medicalDirector: stateWords.awaitingMedicalDirector,
+  deanInCharge: w('待分管院长签字', "awaiting the dean in charge's signature"),
+  businessDean: w('待业务院长签字', "awaiting the business dean's signature"),
+  insurance: stateWords.awaitingInsurance,
+  awaitingLetter: stateWords.awaitingLetter,
 };
 
 export const returnTargetWords: Words<ReturnTarget> = {

@@ -106,6 +106,11 @@ export class WorklistRowResponse extends ReferralRowResponse {
     description: 'Since when it awaits; in the other boxes, when the person last acted, started it or was copied.',
   })
   since!: string;
+  @ApiProperty({
+    example: false,
+    description: 'Whether it has awaited its step for longer than the institution allows; false in the other boxes.',
+  })
+  overdue!: boolean;
   @ApiProperty({ type: [AwaitsMeResponse], description: 'As whom it awaits the person; empty in the other boxes.' })
   awaitsMe!: AwaitsMeResponse[];
 }

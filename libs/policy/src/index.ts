@@ -7,6 +7,7 @@ export * from './open-to.ts';
 export * from './decide.ts';
 export * from './way.ts';
 export * from './id-card.ts';
+export * from './overdue.ts';
 export * from './letter.ts';
 export { chainVersions, currentVersion, machineOf, stepsOf, type ChainMachine } from './chains/index.ts';
 export type { Awaits, ChainContext, ChainEvent } from './chains/chain.ts';

@@ -11,6 +11,7 @@ import {
   isRecallable,
   returnTargets,
   type Act,
+  type AwaitedStep,
   type Office,
   type ReturnTarget,
   type Step,
@@ -299,7 +300,7 @@ export function openTo(facts: Facts, person: Person, rules: Rules, at: Date): Re
 export interface Awaited {
   office: Office;
   departmentId: string | null;
-  step: string;
+  step: AwaitedStep;
   clause: string;
   /**
    * Ids of people who may not act here, be it for themselves or by warrant, and for whom no substitute may: whoever
@@ -318,7 +319,7 @@ export function awaiting(facts: Facts, rules: Rules, at: Date): Awaited[] {
     return awaits.map((office) => ({
       office,
       departmentId: isDepartmentOffice(office) ? facts.departmentId : null,
-      step: signs ?? stateName(facts.state),
+      step: signs ?? (stateName(facts.state) as AwaitedStep),
       clause,
       except: except.filter((id) => id !== null),
     }));

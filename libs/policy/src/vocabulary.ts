@@ -121,6 +121,16 @@ export const states = [
 ] as const;
 export type StateName = (typeof states)[number];
 
+/** What a referral can await, in a chain's order: a signature, or where none is asked for the condition it is in. */
+export const awaitedSteps = [
+  'awaitingInform',
+  'awaitingRelease',
+  'awaitingFillIn',
+  ...steps,
+  'awaitingLetter',
+] as const satisfies readonly (StateName | Step)[];
+export type AwaitedStep = (typeof awaitedSteps)[number];
+
 /** Most urgent first; the worklist sorts by this order. */
 export const urgencies = ['emergency', 'urgent', 'routine'] as const;
 export type Urgency = (typeof urgencies)[number];

@@ -1,4 +1,5 @@
 import type { DigestAlgorithm } from '@countersign/evidence';
+import type { OverdueHours } from '@countersign/policy';
 
 /** What an institution decides for itself. Values that no official text confirms are marked so in docs/policy.md. */
 export interface Settings {
@@ -18,6 +19,8 @@ export interface Settings {
   sealText: string;
   /** Below each page of a document; may be empty. */
   documentFooter: string;
+  /** How long a referral may await one step before it counts as overdue. */
+  overdueHours: OverdueHours;
   /** Of new referrals; one that has begun keeps its own. */
   digestAlgorithm: DigestAlgorithm;
   /** Wrong passwords in a row before somebody is locked out. */
@@ -34,6 +37,7 @@ export const defaultSettings: Settings = {
   warrantNumberPattern: '代〔{year}〕{serial:4}号',
   sealText: '医保办公室（盖章）',
   documentFooter: '',
+  overdueHours: { emergency: 2, urgent: 24, routine: 72 },
   digestAlgorithm: 'sha256',
   lockOutAfter: 5,
   lockOutMinutes: 15,

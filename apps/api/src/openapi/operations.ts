@@ -24,6 +24,7 @@ export const tags = {
   identity: ['登录与会话', 'Signing in and out, proof of presence, passwords.'],
   referrals: ['转诊', 'One case, from its report to its letter: one verb, one endpoint.'],
   worklist: ['工作台', 'What awaits me, what I did, started or was copied on; search.'],
+  overview: ['总览', 'What is where and since when, for the insurance office and those who answer for it.'],
   drafts: ['草稿', 'Reports and forms that are not complete yet.'],
   papers: ['材料', 'Files that come with a referral.'],
   documents: ['文书', 'Approval forms and letters as PDF, made after the act; and the images of signatures on them.'],
@@ -166,6 +167,16 @@ export const operations: Record<string, About> = {
   'GET /worklist': { zh: '我的工作台', en: 'What awaits me, or what I did, started or was copied on' },
   'GET /worklist/counts': { zh: '工作台计数', en: 'How much is in each box' },
   'GET /referrals': { zh: '查询转诊', en: 'Every referral that I may see, or those found by name or number' },
+
+  'GET /overview/standing': {
+    zh: '在办总览',
+    en: 'What is where and since when: running referrals by chain, step and department',
+    more: 'A referral that awaits several offices counts once in every line, so the lines of both deans may add up to more than there are referrals.',
+  },
+  'GET /overview/waiting': {
+    zh: '在办明细',
+    en: 'The running referrals behind a line of the overview, longest waiting first',
+  },
 
   'GET /drafts': { zh: '我的草稿', en: 'My drafts, newest first' },
   'POST /drafts': {

@@ -1,5 +1,5 @@
 import { officeWords, type Language, type WorklistPageResponse, type WorklistQuery } from '@countersign/contract';
-import { urgencies } from '@countersign/policy';
+import { isOverdue, urgencies } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { anyId, anyMoment, cursorOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -106,7 +106,10 @@ export async function listAwaiting(
   const page = items.slice(0, limit);
   const next = items.length > limit ? page.at(-1)!.at : horizon;
   return {
-    items: page.map((item) => itemShown(item, ranges, language)),
+    items: page.map((item) => ({
+      ...itemShown(item, ranges, language),
+      overdue: isOverdue(new Date(item.at[1]), item.referral.urgency, caller.institution.settings.overdueHours, now),
+    })),
     nextCursor: next && cursorOf(...next),
   };
 }

@@ -72,7 +72,7 @@ export async function listInvolved(
   const page = items.slice(0, limit);
   const next = items.length > limit ? page.at(-1)!.at : horizon;
   return {
-    items: page.map((item) => ({ ...rowShown(item.referral, language), since: moment(item.at[0]), awaitsMe: [] })),
+    items: page.map((item) => ({ ...rowShown(item.referral, language), since: moment(item.at[0]), overdue: false, awaitsMe: [] })),
     nextCursor: next && cursorOf(...next),
   };
 }

@@ -1,0 +1,41 @@
+import { StandingResponse, WaitingPageResponse, WaitingQuery, type Language } from '@countersign/contract';
+import type { Office } from '@countersign/policy';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../clock.ts';
+import { Database } from '../database/database.ts';
+import { ReaderLanguage } from '../http/reader-language.ts';
+import type { Caller } from '../identity/caller.ts';
+import { For, Who } from '../identity/guard.ts';
+import { listWaiting } from './list-waiting.ts';
+import { readStanding } from './read-standing.ts';
+
+/** Who watches all of the institution's referrals: the insurance office, those above it, and who inspects it. */
+const watchers: Office[] = ['insuranceDirector', 'insuranceLead', 'medicalDirector', 'deanInCharge', 'businessDean', 'auditor'];
+
+@ApiTags('overview')
+@Controller('overview')
+export class OverviewController {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  @For(...watchers)
+  @Get('standing')
+  @ApiOkResponse({ type: StandingResponse })
+  standing(@Who() caller: Caller, @ReaderLanguage() language: Language): Promise<StandingResponse> {
+    return readStanding(this.db, caller, language, this.clock.now());
+  }
+
+  @For(...watchers)
+  @Get('waiting')
+  @ApiOkResponse({ type: WaitingPageResponse })
+  waiting(
+    @Who() caller: Caller,
+    @Query() query: WaitingQuery,
+    @ReaderLanguage() language: Language,
+  ): Promise<WaitingPageResponse> {
+    return listWaiting(this.db, caller, query, language, this.clock.now());
+  }
+}
