@@ -216,6 +216,26 @@ export class FormShown {
   @ApiProperty({ type: FormContentShown }) content!: FormContentShown;
 }
 
+/** One version of what a referral says: version 0 is the report, the form's own versions count from 1. */
+@ApiExtraModels(ReportShown, FormContentShown)
+export class FormVersionShown {
+  @ApiProperty({ type: 'integer', example: 1, description: '0 is the report.' }) version!: number;
+  @ApiProperty({ oneOf: [{ $ref: getSchemaPath(ReportShown) }, { $ref: getSchemaPath(FormContentShown) }] })
+  content!: ReportShown | FormContentShown;
+  @ApiProperty({ example: digest, description: 'Digest of the material content: equal where no material field changed.' })
+  materialDigest!: string;
+  @ApiProperty({ example: digest, description: 'Digest of all of the content.' }) contentDigest!: string;
+  @ApiProperty({ type: ActorShown, description: 'Who reported it or filled it in.' }) by!: Actor;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T02:10:00.000Z' }) at!: string;
+  @ApiProperty({ type: 'integer', example: 4, description: 'Its event in the log.' }) seq!: number;
+  @ApiProperty({ example: true, description: 'Whether it is what the referral says now.' }) current!: boolean;
+  @ApiProperty({ example: false, description: 'Whether its filling in was taken back 撤回.' }) takenBack!: boolean;
+}
+
+export class FormVersionsResponse {
+  @ApiProperty({ type: [FormVersionShown], description: 'Oldest first.' }) versions!: FormVersionShown[];
+}
+
 /** What one row of the chain asks of one office, or of either of two. */
 export class WayPartShown implements WayPart {
   @ApiProperty({ enum: offices, isArray: true, example: ['medicalDirector'] }) offices!: Office[];

@@ -158,6 +158,11 @@ export const operations: Record<string, About> = {
     en: 'The log of a referral, hash by hash',
     problems: ['notInvolved'],
   },
+  'GET /referrals/{id}/forms': {
+    zh: '审批表的各个版本',
+    en: 'Every version of what the referral says, from the report on',
+    problems: ['notInvolved'],
+  },
   'POST /referrals/{id}/reveal': {
     zh: '查看完整证件号和电话',
     en: 'ID and phone numbers in the clear; that you looked is recorded',

@@ -19,6 +19,7 @@ import {
   SignRequest,
   VoidRequest,
   WithdrawRequest,
+  FormVersionsResponse,
   HistoryResponse,
   ReferralShown,
   RevealedContent,
@@ -53,6 +54,7 @@ import { signOnPaper } from './acts/sign-on-paper.ts';
 import { voidLetter } from './acts/void-letter.ts';
 import { withdraw } from './acts/withdraw.ts';
 import { history } from './history.ts';
+import { listForms } from './list-forms.ts';
 import { Asked } from './asked.ts';
 import { etagOf } from './if-match.ts';
 import type { ActRequest, Recipe } from './perform.ts';
@@ -126,6 +128,12 @@ export class ReferralsController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<HistoryResponse> {
     return { entries: await history(this.db, caller, id, languageFor(language)) };
+  }
+
+  @Get(':id/forms')
+  @ApiOkResponse({ type: FormVersionsResponse })
+  async forms(@Who() caller: Caller, @Param('id') id: string): Promise<FormVersionsResponse> {
+    return { versions: await listForms(this.db, this.secrets, caller, id) };
   }
 
   @NoBody()
