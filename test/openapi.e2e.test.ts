@@ -147,6 +147,8 @@ describe('the description', () => {
     const withoutKey = [
       '/api/v1/sessions',
       '/api/v1/session/presence',
+      // Only reads: what it asks for must not stand in an address.
+      '/api/v1/referrals/find',
       // Nobody is known whose key it could be; what is reported twice is recorded once by what it says.
       '/api/v1/letters/verify',
       '/api/v1/letters/arrival',

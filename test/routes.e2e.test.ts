@@ -28,7 +28,9 @@ const filled = (path: string) => path.replaceAll(/\{[^}]+\}/g, someId);
 
 const forHolders = ['POST /letters/verify', 'POST /letters/arrival', 'POST /letters/outcome'];
 const open = ['GET /sign-in-options', 'POST /sessions', 'GET /health/live', 'GET /health/ready', ...forHolders];
-const withoutKey = ['POST /sessions', 'POST /session/presence', ...forHolders];
+/** They create nothing and act on nothing; what they ask for must not stand in an address. */
+const reading = ['POST /referrals/find'];
+const withoutKey = ['POST /sessions', 'POST /session/presence', ...forHolders, ...reading];
 
 test('the routes are known', () => {
   expect(routes.length).toBeGreaterThan(50);

@@ -40,6 +40,7 @@ export const auditWords = {
   phraseChanged: w('修改常用语', 'phrase changed'),
   phraseDeleted: w('删除常用语', 'phrase deleted'),
   referralRevealed: w('查看完整个人信息', 'personal data of a referral revealed'),
+  patientLookedUp: w('按身份证号查找患者', 'patient looked up by ID number'),
   paperUploaded: w('上传材料', 'paper uploaded'),
   paperDownloaded: w('下载材料', 'paper downloaded'),
   paperViewed: w('查看材料', 'paper viewed'),

@@ -14,7 +14,7 @@ import {
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
-import { Choice, Count, Id, Text } from './fields.ts';
+import { Choice, Count, Id, IdNumber, Text } from './fields.ts';
 import { NamedResponse } from './identity.ts';
 import { Cursor, Limit, Page } from './pages.ts';
 
@@ -57,6 +57,14 @@ export class ReferralsQuery {
   search?: string;
   @Choice(states, { example: 'awaitingDeans', optional: true }) state?: StateName;
   @Choice(chains, { example: 'inpatient', optional: true }) chain?: Chain;
+  @Limit(100, 50) limit?: number;
+  @Cursor() cursor?: string;
+}
+
+/** Only reads, but an ID number belongs into no address. */
+export class FindReferralsRequest {
+  @IdNumber({ example: '441900196503124523', about: "The patient's, as their ID card or its reader gives it." })
+  idNumber!: string;
   @Limit(100, 50) limit?: number;
   @Cursor() cursor?: string;
 }

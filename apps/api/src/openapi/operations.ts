@@ -172,6 +172,11 @@ export const operations: Record<string, About> = {
   'GET /worklist': { zh: '我的工作台', en: 'What awaits me, or what I did, started or was copied on' },
   'GET /worklist/counts': { zh: '工作台计数', en: 'How much is in each box' },
   'GET /referrals': { zh: '查询转诊', en: 'Every referral that I may see, or those found by name or number' },
+  'POST /referrals/find': {
+    zh: '按身份证号查找转诊',
+    en: "A patient's referrals that I may see, newest first; that you looked is recorded",
+    more: 'It only reads, and needs no key. The page after asks for the same ID number again.',
+  },
 
   'GET /overview/standing': {
     zh: '在办总览',

@@ -41,6 +41,10 @@ export const rowColumns = `json_build_object(
   'lastBy', CASE WHEN l.id IS NOT NULL THEN json_build_object('id', l.id, 'name', l.name) END,
   'reportedAt', r.reported_at, 'changedAt', r.changed_at)`;
 
+/** Whether somebody sees the referral `r`, by the places of `seesByOffice` and of their id: policy's `maySee`. */
+export const mayBeSeen = (all: string, departmentIds: string, person: string): string =>
+  `(${all}::boolean OR r.department_id = ANY (${departmentIds}::uuid[]) OR r.facts->'people' ? ${person})`;
+
 /** Joined for the rows of one page only. */
 export const rowNames = `
   LEFT JOIN department d ON d.institution_id = r.institution_id AND d.id = r.department_id

@@ -3,7 +3,7 @@ import { seesByOffice } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { anyId, cursorOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
-import { firstId, lookedThrough, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
+import { firstId, lookedThrough, mayBeSeen, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
 
 /** Which of the sources, and the referral behind which the page begins: a name does not belong into an address. */
 type Position = [source: string, id: string];
@@ -42,7 +42,7 @@ const notIn = (earlier: readonly string[]) =>
  */
 const fits = `
   ($6::text IS NULL OR r.state ? $6) AND ($7::text IS NULL OR r.chain = $7)
-  AND ($9::boolean OR r.department_id = ANY ($10::uuid[]) OR r.facts->'people' ? $11)`;
+  AND ${mayBeSeen('$9', '$10', '$11')}`;
 
 const foundIn = (column: string, source: number) => `
   found_${source} AS MATERIALIZED (

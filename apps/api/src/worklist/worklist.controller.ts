@@ -1,4 +1,5 @@
 import {
+  FindReferralsRequest,
   ReferralsQuery,
   WorklistQuery,
   WorklistCountsResponse,
@@ -6,14 +7,16 @@ import {
   ReferralsPageResponse,
   type Language,
 } from '@countersign/contract';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
 import { Who } from '../identity/guard.ts';
+import { Secrets } from '../secrets/secrets.ts';
 import { countWorklist } from './count-worklist.ts';
+import { findReferrals } from './find-referrals.ts';
 import { listAwaiting } from './list-awaiting.ts';
 import { listInvolved } from './list-involved.ts';
 import { listReferrals } from './list-referrals.ts';
@@ -25,6 +28,7 @@ export class WorklistController {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly secrets: Secrets,
   ) {}
 
   /** What awaits the caller, or what they did, started or were copied on. */
@@ -61,5 +65,16 @@ export class WorklistController {
     return search === undefined
       ? listReferrals(this.db, caller, query, language)
       : searchReferrals(this.db, caller, { ...query, search }, language);
+  }
+  /** By ID card. A POST that only reads: an ID number belongs into no address. */
+  @Post('referrals/find')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ReferralsPageResponse })
+  find(
+    @Who() caller: Caller,
+    @Body() request: FindReferralsRequest,
+    @ReaderLanguage() language: Language,
+  ): Promise<ReferralsPageResponse> {
+    return findReferrals(this.db, this.secrets, caller, request, language, this.clock.now());
   }
 }
