@@ -5,6 +5,7 @@ FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY apps/api/package.json apps/api/
+COPY apps/console/package.json apps/console/
 COPY bench/package.json bench/
 COPY libs/contract/package.json libs/contract/
 COPY libs/documents/package.json libs/documents/
@@ -15,7 +16,7 @@ COPY migrations/package.json migrations/
 FROM manifests AS build
 RUN npm install --no-save --no-audit --no-fund
 COPY . .
-RUN node_modules/.bin/tsc -b apps/api
+RUN node_modules/.bin/tsc -b apps/api && node_modules/.bin/vite build apps/console
 
 FROM manifests AS dependencies
 RUN npm install --no-save --no-audit --no-fund --omit=dev --workspace @countersign/api
@@ -25,6 +26,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app ./
 COPY --from=build /app/apps/api/dist apps/api/dist
+COPY --from=build /app/apps/console/dist apps/console/dist
 COPY --from=build /app/libs/contract/dist libs/contract/dist
 COPY --from=build /app/libs/documents/dist libs/documents/dist
 COPY --from=build /app/libs/evidence/dist libs/evidence/dist

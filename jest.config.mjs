@@ -32,5 +32,6 @@ export default {
       testMatch: ['<rootDir>/libs/**/*.test.ts', '<rootDir>/apps/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
     },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.test.ts'] },
+    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser.test.ts'] },
   ],
 };

@@ -25,19 +25,26 @@ export function install() {
   });
 }
 
-/** Compiles what the server runs, unless no source has changed since. */
+/** Compiles what the server runs and what it serves, unless no source has changed since. */
 export function build() {
-  const main = join(root, 'apps', 'api', 'dist', 'main.js');
-  const seen = sources().map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`);
+  const pages = sourcesIn(join(root, 'apps', 'console'));
+  const words = sourcesIn(join(root, 'libs'));
+  const server = sources().filter((file) => !pages.includes(file));
+  renew('server', server, join('apps', 'api', 'dist', 'main.js'), bin('typescript', 'tsc'), ['-b', 'apps/api']);
+  const page = join('apps', 'console', 'dist', 'index.html');
+  renew('console', [...pages, ...words], page, bin('vite', 'vite'), ['build', 'apps/console', '--logLevel', 'warn']);
+}
+
+function renew(name, from, result, command, args) {
+  const seen = from.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`);
   ifStale(
-    'built',
+    `${name}-built`,
     digest(seen),
     () => {
-      console.log('Building what is stale …');
-      const { status } = run(bin('typescript', 'tsc'), ['-b', 'apps/api']);
-      if (status !== 0) fail('The build failed; the messages above say where.');
+      console.log(name === 'server' ? 'Building what is stale …' : 'Building the console …');
+      if (run(command, args).status !== 0) fail('The build failed; the messages above say where.');
     },
-    existsSync(main),
+    existsSync(join(root, result)),
   );
 }
 
@@ -113,6 +120,6 @@ function sourcesIn(folder) {
   return listed(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : sourcesIn(path);
-    return /(?<!\.test)\.ts$|^tsconfig\.json$|^package\.json$/.test(entry.name) ? [path] : [];
+    return /(?<!\.test)\.tsx?$|\.(css|html|svg|webmanifest)$|^service-worker\.js$|^tsconfig\.json$|^package\.json$/.test(entry.name) ? [path] : [];
   });
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireBrowser } from './browser.mjs';
 import { bin, build, fail, install, requireNode, root, run } from './prepare.mjs';
 
 const checks = {
@@ -10,6 +11,7 @@ const checks = {
   unused: () => passedOrFailed(run(bin('knip', 'knip'), [])),
   unit: (paths) => jest('unit', paths),
   e2e: (paths) => jest('e2e', paths),
+  browser: (paths) => jest('browser', paths),
 };
 
 const say = {
@@ -18,6 +20,7 @@ const say = {
   unused: 'Unused: files, exports and dependencies that nobody needs',
   unit: 'Unit tests',
   e2e: `End-to-end tests on ${process.env.DATABASE_URL ? 'the PostgreSQL of DATABASE_URL' : 'the embedded database'}`,
+  browser: 'The console in a real Chromium',
 };
 
 function passedOrFailed({ status }) {
@@ -44,7 +47,7 @@ function countsIn({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites })
 
 function asked(args) {
   const at = args.indexOf('--only');
-  if (at === -1) return { only: args.length > 0 ? ['unit', 'e2e'] : Object.keys(checks), paths: args };
+  if (at === -1) return { only: args.length > 0 ? ['unit', 'e2e', 'browser'] : Object.keys(checks), paths: args };
   const only = (args[at + 1] ?? '').split(',');
   const unknown = only.filter((name) => !(name in checks));
   if (unknown.length > 0) fail(`--only takes ${Object.keys(checks).join(', ')}, separated by commas.`);
@@ -55,8 +58,11 @@ requireNode();
 const { only, paths } = asked(process.argv.slice(2));
 process.chdir(root);
 install();
-// Some end-to-end tests start the server as its users do.
-if (only.includes('e2e') && !only.includes('types')) build();
+// Some end-to-end tests start the server as its users do, and browser tests open the console that it serves.
+if (only.includes('e2e') || only.includes('browser')) build();
+if (only.includes('browser') && !(await requireBrowser())) {
+  fail('The browser tests need Chromium, and none could be installed; name one in CHROMIUM.');
+}
 
 const outcomes = only.map((name) => {
   console.log(`\n── ${say[name]}`);

@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Parts } from './app.module.ts';
+import { serveConsole } from './console/serve-console.ts';
 import { readJsonBodies } from './http/read-json.ts';
 import { serveLetterKeys } from './letter-keys/serve-letter-keys.ts';
 import { nestLogger, serializers } from './log.ts';
@@ -55,6 +56,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   serveDocs(app);
   serveLetterKeys(app);
   serveVerification(app);
+  await serveConsole(app);
   await app.init();
   return app;
 }

@@ -1,0 +1,94 @@
+import type { ProblemDocument } from '@countersign/contract';
+import { i18n } from '../i18n/i18n.ts';
+import { NetworkError, ProblemError } from './problem.ts';
+
+const base = '/api/v1';
+/** Longer than a slow line needs; an upload sets its own. */
+const patience = 30_000;
+
+export interface Sending {
+  /** The version that was seen: `If-Match`. */
+  version?: number;
+  /** Idempotency-Key; the same one when the same thing is sent again. */
+  key?: string;
+  signal?: AbortSignal;
+  millis?: number;
+}
+
+export interface Answer<T> {
+  body: T;
+  version: number | null;
+  location: string | null;
+}
+
+type Listener = () => void;
+const signedOutListeners = new Set<Listener>();
+
+/** Called when the server says that the session is over. Answers how to stop listening. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+export const newKey = (): string => crypto.randomUUID();
+
+async function send<T>(method: string, path: string, body: unknown, sending: Sending = {}): Promise<Answer<T>> {
+  const { version, key, signal, millis = patience } = sending;
+  const isForm = body instanceof FormData || body instanceof Blob;
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': i18n.language };
+  if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
+  if (body instanceof Blob) headers['Content-Type'] = body.type;
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  if (key !== undefined) headers['Idempotency-Key'] = key;
+  const timeout = AbortSignal.timeout(millis);
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers,
+    body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+    credentials: 'same-origin',
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new NetworkError(String(error));
+  });
+  if (response.ok) return readAnswer<T>(response);
+  const problem = await readProblem(response);
+  if (problem.code === 'signedOut') for (const listener of signedOutListeners) listener();
+  throw new ProblemError(problem);
+}
+
+async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+  const isJson = response.headers.get('content-type')?.includes('json');
+  const version = Number(/"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1]);
+  const body = await (isJson ? response.json() : response.text()).catch((error: unknown) => {
+    throw new NetworkError(String(error));
+  });
+  return {
+    body: (isJson ? body : undefined) as T,
+    version: Number.isNaN(version) ? null : version,
+    location: response.headers.get('location'),
+  };
+}
+
+/** What is no problem document comes from something between us and the server, which is as good as no answer. */
+async function readProblem(response: Response): Promise<ProblemDocument> {
+  if (!response.headers.get('content-type')?.includes('problem+json')) throw new NetworkError(`${response.status}`);
+  return (await response.json()) as ProblemDocument;
+}
+
+export const api = {
+  get: async <T>(path: string, signal?: AbortSignal): Promise<T> => (await send<T>('GET', path, undefined, { signal })).body,
+  read: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, { signal }),
+  post: async <T>(path: string, body?: unknown, sending?: Sending): Promise<T> => (await send<T>('POST', path, body, sending)).body,
+  create: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('POST', path, body, sending),
+  put: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('PUT', path, body, sending),
+  patch: async <T>(path: string, body?: unknown, sending?: Sending): Promise<T> => (await send<T>('PATCH', path, body, sending)).body,
+  delete: async (path: string, sending?: Sending): Promise<void> => void (await send('DELETE', path, undefined, sending)),
+};
+
+/** A path with the query's given values. */
+export function withQuery(path: string, query: Record<string, string | number | boolean | null | undefined>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  if (given.length === 0) return path;
+  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
+}

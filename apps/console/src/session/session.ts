@@ -1,0 +1,39 @@
+import type { SessionResponse } from '@countersign/contract';
+import type { Office } from '@countersign/policy';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
+import { isProblem } from '../api/problem.ts';
+import { useLanguage } from '../i18n/words.ts';
+
+const keyOf = (language: string) => ['session', language];
+
+/**
+ * Who is signed in; null when nobody is. Whoever was signed in when the session ended stays until they sign in again, so
+ * that the page they work on does not go away with what they typed: see SignedOut.
+ */
+async function readSession(client: QueryClient, language: string): Promise<SessionResponse | null> {
+  try {
+    return await api.get<SessionResponse>('/session');
+  } catch (error) {
+    if (isProblem(error, 'signedOut')) return client.getQueryData<SessionResponse | null>(keyOf(language)) ?? null;
+    throw error;
+  }
+}
+
+export const sessionQuery = (language: string) =>
+  queryOptions({
+    queryKey: keyOf(language),
+    queryFn: ({ client }) => readSession(client, language),
+    staleTime: 60_000,
+  });
+
+/** The session of a page that is shown to nobody who is not signed in. */
+export function useSession(): SessionResponse {
+  const { data } = useSuspenseQuery(sessionQuery(useLanguage()));
+  if (!data) throw new Error('this page is shown only to somebody who is signed in');
+  return data;
+}
+
+/** Whether they act in one of these offices now, for themselves or for its holder. */
+export const holds = ({ capacities }: SessionResponse, ...offices: readonly Office[]): boolean =>
+  capacities.some(({ office }) => offices.includes(office));

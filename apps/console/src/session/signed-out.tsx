@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { onSignedOut } from '../api/client.ts';
+import { useSession } from './session.ts';
+
+const SignInAgain = lazy(() => import('./sign-in-again.tsx'));
+
+/**
+ * When a session ends in the middle of work, the page stays as it is, with all that was typed, and whoever worked there
+ * signs in again above it. Somebody else begins with a page of their own.
+ */
+export function SignedOut() {
+  const { person, institution, username } = useSession();
+  const [ended, setEnded] = useState(false);
+  const client = useQueryClient();
+  const shown = useRef(false);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        if (!shown.current) setEnded(true);
+        shown.current = true;
+      }),
+    [],
+  );
+  if (!ended) return null;
+  const signedIn = (personId: string): void => {
+    if (personId !== person.id) return location.assign('/');
+    shown.current = false;
+    setEnded(false);
+    void client.invalidateQueries();
+  };
+  return (
+    <Suspense>
+      <SignInAgain institution={institution.code} username={username} name={person.name} onSignedIn={signedIn} />
+    </Suspense>
+  );
+}
