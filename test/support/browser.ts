@@ -79,7 +79,7 @@ const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pr
 interface Violation {
   id: string;
   help: string;
-  nodes: { html: string }[];
+  nodes: { html: string; failureSummary: string }[];
 }
 
 /** WCAG 2.2 AA, as far as a program can tell (axe-core). */
@@ -88,7 +88,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe);
   const options = JSON.stringify({ runOnly: { type: 'tag', values: levels } });
   const violations = await page.evaluate<Violation[]>(`axe.run(document, ${options}).then(({ violations }) => violations)`);
-  expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+  expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`) }))).toEqual([]);
 }
 
 /** Whether anything of the page sticks out of the window's right edge. */
