@@ -51,7 +51,16 @@ describe('saving', () => {
       papers: [],
       patientName: '王秀',
       content,
+      deviceKey: expect.stringMatching(/^[\w-]{43}$/),
     });
+  });
+
+  test('each draft has a key of its own for what a device keeps of it, the same at each reading', async () => {
+    const [one, other] = [await begin(people.physician, report({})), await begin(people.physician, report({}))];
+    const keyOf = async ({ id }: { id: string }) => (await people.physician.http.get(`/drafts/${id}`)).body.deviceKey;
+    expect(await keyOf(one)).toBe(await keyOf(one));
+    expect(await keyOf(one)).not.toBe(await keyOf(other));
+    expect((await people.bedDoctor.http.get(`/drafts/${one.id}`)).status).toBe(404);
   });
 
   test.each([

@@ -77,4 +77,11 @@ export class DraftResponse extends DraftRowResponse {
   @ApiProperty({ type: [String], format: 'uuid', example: [paper] }) papers!: string[];
   @ApiProperty({ type: 'object', additionalProperties: true, example: typed, description: 'As it was typed.' })
   content!: DraftContent;
+  @ApiProperty({
+    example: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
+    description:
+      'AES-256 key, base64url, under which a device may keep what could not be saved yet. Only the writer of the draft is ' +
+      'told it, and only as long as there is the draft.',
+  })
+  deviceKey!: string;
 }

@@ -1,5 +1,6 @@
 import { urgencies } from '@countersign/policy';
 import { Choice, Code, DiagnosisCode, IdNumber, Part, Parts, Phone, Prose, Text } from './fields.ts';
+import { insuranceKinds } from './words.ts';
 
 /** The patient, as the ID card and the insurance know them. */
 export class PatientPart {
@@ -7,7 +8,7 @@ export class PatientPart {
   @IdNumber({ example: '441900196503124523' }) idNumber!: string;
   @Phone({ example: '13800138000', optional: true, nullable: true }) phone?: string | null;
   @Text({ max: 200, example: '东莞市松湖镇湖滨路 8 号', optional: true, nullable: true }) address?: string | null;
-  @Choice(['310', '390', '340', '391', '392', 'none'], {
+  @Choice(insuranceKinds, {
     example: '310',
     about: 'Kind of insurance by the national code: 310 employees, 390 residents, …; none where there is none.',
   })

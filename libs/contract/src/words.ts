@@ -128,6 +128,19 @@ export const outcomeKindWords: Words<OutcomeKind> = {
   other: w('其他', 'other'),
 };
 
+/** Kinds of insurance by the national code, insutype; `none` where there is none. */
+export const insuranceKinds = ['310', '390', '340', '391', '392', 'none'] as const;
+export type InsuranceKind = (typeof insuranceKinds)[number];
+
+export const insuranceKindWords: Words<InsuranceKind> = {
+  '310': w('职工基本医疗保险', "employees' basic insurance"),
+  '390': w('城乡居民基本医疗保险', "residents' basic insurance"),
+  '340': w('离休人员医疗保障', 'retired cadres'),
+  '391': w('城镇居民基本医疗保险', "urban residents' basic insurance"),
+  '392': w('城乡居民大病医疗保险', "residents' critical-illness insurance"),
+  none: w('无医保', 'no insurance'),
+};
+
 /** 「科主任、科室转诊负责医生」 or "department director, department referral lead". */
 export const list = <K extends string>(words: Words<K>, keys: readonly K[], language: Language): string =>
   keys.map((key) => words[key][language]).join(language === 'en' ? ', ' : '、');

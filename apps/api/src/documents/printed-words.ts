@@ -1,3 +1,4 @@
+import { insuranceKindWords, type InsuranceKind } from '@countersign/contract';
 import type { Step } from '@countersign/policy';
 
 /** What the form calls each signature's box. */
@@ -9,15 +10,6 @@ export const stepTitles: Record<Step, string> = {
   insurance: '医保办意见',
 };
 
-/** Kinds of insurance by the national code, insutype. */
-const insurances: Record<string, string | null> = {
-  310: '职工基本医疗保险',
-  340: '离休人员医疗保障',
-  390: '城乡居民基本医疗保险',
-  391: '城镇居民基本医疗保险',
-  392: '城乡居民大病医疗保险',
-  none: null,
-};
-
 /** Null for who has none. */
-export const insuranceName = (kind: string): string | null => (kind in insurances ? insurances[kind]! : kind);
+export const insuranceName = (kind: string): string | null =>
+  kind === 'none' ? null : (insuranceKindWords[kind as InsuranceKind]?.['zh-CN'] ?? kind);

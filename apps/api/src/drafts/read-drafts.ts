@@ -78,5 +78,5 @@ export async function showDraft(
 ): Promise<DraftResponse> {
   const draft = await requireDraft(db, secrets, caller, id);
   const { departmentId, papers, content } = draft;
-  return { ...rowShown(draft, language), departmentId, papers, content };
+  return { ...rowShown(draft, language), departmentId, papers, content, deviceKey: secrets.deviceKey(`draft ${id}`) };
 }

@@ -77,6 +77,13 @@ describe('a look-up', () => {
   });
 });
 
+test('a device key is the same for the same name under the same key, and another for any other', () => {
+  expect(secrets.deviceKey('draft 1')).toMatch(/^[\w-]{43}$/);
+  expect(same.deviceKey('draft 1')).toBe(secrets.deviceKey('draft 1'));
+  expect(secrets.deviceKey('draft 2')).not.toBe(secrets.deviceKey('draft 1'));
+  expect(other.deviceKey('draft 1')).not.toBe(secrets.deviceKey('draft 1'));
+});
+
 test('a fingerprint tells one key from another, and is not the key', () => {
   expect(same.fingerprint).toBe(secrets.fingerprint);
   expect(other.fingerprint).not.toBe(secrets.fingerprint);

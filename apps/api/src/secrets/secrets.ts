@@ -10,6 +10,7 @@ export class Secrets {
   private readonly encryption: Buffer;
   private readonly hashing: Buffer;
   private readonly sealing: Buffer;
+  private readonly keeping: Buffer;
   /** Tells whether a database belongs to this key, and nothing about the key. */
   readonly fingerprint: string;
 
@@ -18,6 +19,7 @@ export class Secrets {
     this.encryption = derive('encryption');
     this.hashing = derive('lookup');
     this.sealing = derive('files');
+    this.keeping = derive('devices');
     this.fingerprint = derive('fingerprint').toString('hex');
   }
 
@@ -57,5 +59,10 @@ export class Secrets {
   /** The same for the same text, so that it can be found; of no use to anybody without the key. */
   lookup(text: string): string {
     return `hmac:${createHmac('sha256', this.hashing).update(text, 'utf8').digest('hex')}`;
+  }
+
+  /** 32 bytes, base64url: the same for the same name, and known to whoever is told it. */
+  deviceKey(name: string): string {
+    return createHmac('sha256', this.keeping).update(name, 'utf8').digest('base64url');
   }
 }
