@@ -33,6 +33,7 @@ COPY --from=build /app/libs/evidence/dist libs/evidence/dist
 COPY --from=build /app/libs/evidence/check.mjs libs/evidence/check.mjs
 COPY --from=build /app/libs/policy/dist libs/policy/dist
 COPY --from=build /app/migrations/dist migrations/dist
+COPY --from=build /app/samples/*.csv samples/
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data

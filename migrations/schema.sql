@@ -69,6 +69,16 @@ CREATE TABLE department (
   CONSTRAINT department_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
 );
 
+CREATE TABLE diagnosis (
+  institution_id uuid NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  alias text,
+  sought text NOT NULL,
+  CONSTRAINT diagnosis_pkey PRIMARY KEY (institution_id, code),
+  CONSTRAINT diagnosis_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
+);
+
 CREATE TABLE document (
   institution_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -126,6 +136,19 @@ CREATE TABLE form (
   content_digest text NOT NULL,
   CONSTRAINT form_pkey PRIMARY KEY (institution_id, referral_id, version),
   CONSTRAINT form_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
+);
+
+CREATE TABLE hospital (
+  institution_id uuid NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  alias text,
+  level text,
+  division text NOT NULL,
+  networked boolean,
+  sought text NOT NULL,
+  CONSTRAINT hospital_pkey PRIMARY KEY (institution_id, code),
+  CONSTRAINT hospital_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
 );
 
 CREATE TABLE idempotent_answer (

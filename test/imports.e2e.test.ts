@@ -28,7 +28,7 @@ const codes = async () => (await admin.get('/departments')).body.items.map(({ co
 describe('departments', () => {
   test('come in from a file with an English header', async () => {
     const { status, body } = await send('departments', 'code,name\nXNK,心内科\nSJNK,神经内科\n');
-    expect([status, body]).toEqual([201, { dryRun: false, departments: 2 }]);
+    expect([status, body]).toEqual([201, { departments: 2 }]);
     expect(await codes()).toEqual(['SJNK', 'XNK', 'XWK']);
   });
 
@@ -46,12 +46,37 @@ describe('departments', () => {
     expect(body.items.find(({ code }: { code: string }) => code === 'GK').name).toBe('骨科𠮷');
   });
 
-  test('are only looked at in a dry run', async () => {
+  test('are only looked at in a preview, under a key that is then free for the import', async () => {
     const before = await codes();
-    const { status, body } = await admin.post('/imports/departments?dryRun=true', 'code,name\nEK,儿科\n', { headers: csv });
-    expect([status, body]).toEqual([201, { dryRun: true, departments: 1 }]);
+    const [file, key] = ['科室编码,科室名称\nEK,儿科\n', 'looked-at-first'];
+    const { status, body } = await admin.post('/imports/departments?preview=true', file, { headers: csv, key });
+    expect([status, body]).toEqual([
+      200,
+      {
+        count: 1,
+        creates: 1,
+        changes: 0,
+        removes: 0,
+        columns: [{ column: 'code', header: '科室编码' }, { column: 'name', header: '科室名称' }],
+        rows: [{ line: 2, effect: 'create', cells: { code: 'EK', name: '儿科' } }],
+      },
+    ]);
     expect(await codes()).toEqual(before);
-    expect((await send('departments', 'code,name\nEK,儿科\n')).status).toBe(201);
+    expect((await send('departments', file, key)).status).toBe(201);
+    expect(await codes()).toContain('EK');
+  });
+
+  test('are refused in a preview as in the import, fault by fault', async () => {
+    const file = 'code,name\nXWK,又一个\nA B,坏编码\n';
+    const [looked, sent] = [await admin.post('/imports/departments?preview=true', file, { headers: csv }), await send('departments', file)];
+    expect([looked.status, looked.body.code, looked.body.count]).toEqual([422, 'importFaulty', 2]);
+    expect(looked.body.rows).toEqual(sent.body.rows);
+  });
+
+  test('are shown by their first 200 rows in a preview, and counted', async () => {
+    const file = `code,name\n${Array.from({ length: 250 }, (_, i) => `P${i},科${i}`).join('\n')}`;
+    const { body } = await admin.post('/imports/departments?preview=true', file, { headers: csv });
+    expect([body.count, body.creates, body.rows.length, body.rows.at(-1).cells.code]).toEqual([250, 250, 200, 'P199']);
   });
 
   test('are all refused when one row is wrong, and every fault is named', async () => {
@@ -147,10 +172,27 @@ describe('people', () => {
     for (const { initialPassword } of first.body.passwords) expect(kept).not.toContain(initialPassword);
   });
 
-  test('bring no passwords in a dry run', async () => {
-    const { body } = await admin.post('/imports/people?dryRun=true', 'username,name\nnew.one,新人\n', { headers: csv });
-    expect(body).toEqual({ dryRun: true, people: 1, appointments: 0, passwords: [] });
+  test('bring no passwords in a preview, which shows their phone numbers masked', async () => {
+    const { status, body } = await admin.post(
+      '/imports/people?preview=true',
+      '用户名,姓名,电话,岗位,科室编码\nnew.one,新人,13800138009,科主任,XWK\nnew.one,新人,,医保窗口,\n',
+      { headers: csv },
+    );
+    expect([status, body.count, body.creates, body.appointments, 'passwords' in body]).toEqual([200, 2, 1, 2, false]);
+    expect(body.rows).toEqual([
+      {
+        line: 2,
+        effect: 'create',
+        cells: { username: 'new.one', name: '新人', phone: '138****8009', office: '科主任', departmentCode: 'XWK' },
+      },
+      { line: 3, effect: 'create', cells: { username: 'new.one', name: '新人', office: '医保窗口' } },
+    ]);
     expect((await admin.get('/people?search=new.one')).body.items).toEqual([]);
+  });
+
+  test('are refused in a preview where the database has something against them', async () => {
+    const { status, body } = await admin.post('/imports/people?preview=true', 'username,name\nchen,陈静\n', { headers: csv });
+    expect([status, body.code, body.rows[0].line, body.rows[0].column]).toEqual([422, 'importFaulty', 2, 'username']);
   });
 
   test('are all refused when one row is wrong, and every fault is named', async () => {

@@ -144,6 +144,8 @@ describe('every message is validated', () => {
         'DocumentsController.reprint',
         // A file.
         'ImportsController.departments',
+        'ImportsController.diagnoses',
+        'ImportsController.hospitals',
         'ImportsController.people',
         'PapersController.upload',
         'SignatureImageController.set',

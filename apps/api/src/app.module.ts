@@ -5,6 +5,7 @@ import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
 import { DepartmentsModule } from './departments/departments.module.ts';
+import { DirectoryModule } from './directory/directory.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { DraftsModule } from './drafts/drafts.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -60,6 +61,7 @@ const parts = ({ config, database, secrets, letterKeys, certificates, clock }: P
     PeopleModule,
     ReasonsModule,
     PhrasesModule,
+    DirectoryModule,
     ImportsModule,
     AuditModule,
     ReferralsModule,

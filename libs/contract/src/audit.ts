@@ -29,6 +29,8 @@ export const auditWords = {
   personDeactivated: w('停用人员', 'person deactivated'),
   personReactivated: w('启用人员', 'person reactivated'),
   peopleImported: w('导入人员', 'people imported'),
+  diagnosesImported: w('导入诊断目录', 'diagnoses imported'),
+  hospitalsImported: w('导入医院目录', 'hospitals imported'),
   phoneRevealed: w('查看电话', 'phone revealed'),
   appointed: w('任职', 'appointed'),
   appointmentEnded: w('免职', 'appointment ended'),

@@ -19,6 +19,7 @@ export const fieldReasons = {
   },
   notCode: say('只能用字母、数字和 - _ .，最多 64 位', 'must be letters, digits, - _ or ., at most 64'),
   notDiagnosisCode: say('不是 ICD-10 编码', 'is not an ICD-10 code'),
+  notDivision: say('应为 6 位行政区划代码', 'must be a division of six digits'),
   notId: say('不是有效的标识', 'is not an id'),
   notIds: say('应为标识的列表', 'must be a list of ids'),
   notPhone: say('不是有效的电话号码', 'is not a phone number'),

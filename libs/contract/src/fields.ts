@@ -134,6 +134,9 @@ export const NumberPattern = (about: About) =>
 export const DiagnosisCode = (about: About) =>
   matching(/^[A-Z]\d{2}(\.[0-9A-Za-z+*]{1,10})?$/, 'notDiagnosisCode', {}, about);
 
+/** A division of GB/T 2260 with its province, city and county: 441900. */
+export const Division = (about: About) => matching(/^[1-9]\d{5}$/, 'notDivision', {}, about);
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 export const isId = (value: unknown): value is string => typeof value === 'string' && uuid.test(value);
 

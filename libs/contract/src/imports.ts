@@ -1,10 +1,21 @@
 import { offices } from '@countersign/policy';
-import { ApiProperty } from '@nestjs/swagger';
-import { Choice, Code, Moment, Phone, QueryFlag, Text } from './fields.ts';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Choice, Code, DiagnosisCode, Division, Moment, Phone, QueryFlag, Text } from './fields.ts';
 import { NamedResponse } from './identity.ts';
+import { hospitalLevels, type HospitalLevel } from './words.ts';
 
 export class ImportQuery {
-  @QueryFlag({ example: true, optional: true, about: 'Only checks, and tells what would be imported.' }) dryRun?: boolean;
+  @QueryFlag({ example: true, optional: true, about: 'Checks everything, writes nothing, and tells what the file would do.' })
+  preview?: boolean;
+}
+
+export class ImportListQuery extends ImportQuery {
+  @QueryFlag({
+    example: false,
+    optional: true,
+    about: 'The file is the whole list: what it does not name is removed. Unless given, the file is added to the list.',
+  })
+  replace?: boolean;
 }
 
 /** One row of a file of departments. */
@@ -28,8 +39,63 @@ export class PersonRow {
   until?: string;
 }
 
+/** One row of a file of diagnoses. */
+export class DiagnosisRow {
+  @DiagnosisCode({ example: 'C34.900' }) code!: string;
+  @Text({ max: 100, example: '支气管或肺恶性肿瘤' }) name!: string;
+  @Text({ max: 100, example: '肺癌', optional: true, about: 'What doctors call it; several with 、 between them.' })
+  alias?: string;
+}
+
+/** One row of a file of hospitals. */
+export class HospitalRow {
+  @Code({ example: 'H44010099001' }) code!: string;
+  @Text({ max: 100, example: '广州示例肿瘤医院' }) name!: string;
+  @Choice(hospitalLevels, { example: '02', optional: true, about: 'The code, 三级甲等, or 三甲.' }) level?: HospitalLevel;
+  @Division({ example: '440100' }) division!: string;
+  @QueryFlag({ example: true, optional: true, about: '是 or 否.' }) networked?: boolean;
+  @Text({ max: 100, example: '省肿瘤', optional: true, about: 'Other names, with 、 between them.' }) alias?: string;
+}
+
+const effects = ['create', 'change', 'none'] as const;
+export type ImportEffect = (typeof effects)[number];
+
+export class ImportColumnResponse {
+  @ApiProperty({ example: 'code', description: 'Our word for it.' }) column!: string;
+  @ApiProperty({ example: '科室编码', description: "What the file's header calls it." }) header!: string;
+}
+
+export class ImportPreviewRowResponse {
+  @ApiProperty({ example: 2, description: 'Its line in the file.' }) line!: number;
+  @ApiProperty({ enum: effects, example: 'create' }) effect!: ImportEffect;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { code: 'XWK', name: '胸外科' },
+    description: 'By our words for the columns; empty cells are left out, phone numbers are masked.',
+  })
+  cells!: Record<string, string>;
+}
+
+/** What a file without faults would do. A faulty one is refused as by the import itself: importFaulty. */
+export class ImportPreviewResponse {
+  @ApiProperty({ example: 1, description: 'Rows in the file.' }) count!: number;
+  @ApiProperty({ example: 1, description: 'What would be new: departments, people, diagnoses or hospitals.' }) creates!: number;
+  @ApiProperty({ example: 0, description: 'What is there and would change.' }) changes!: number;
+  @ApiProperty({ example: 0, description: 'What the file does not name and would go, with replace.' }) removes!: number;
+  @ApiPropertyOptional({ example: 2, description: 'Appointments, in a file of people.' }) appointments?: number;
+  @ApiProperty({ type: [ImportColumnResponse], description: "In the file's order." }) columns!: ImportColumnResponse[];
+  @ApiProperty({ type: [ImportPreviewRowResponse], description: 'The first 200.' }) rows!: ImportPreviewRowResponse[];
+}
+
+export class ImportedListResponse {
+  @ApiProperty({ example: 33_324, description: 'Rows in the file.' }) count!: number;
+  @ApiProperty({ example: 33_120 }) created!: number;
+  @ApiProperty({ example: 12 }) changed!: number;
+  @ApiProperty({ example: 0 }) removed!: number;
+}
+
 export class ImportedDepartmentsResponse {
-  @ApiProperty({ example: false }) dryRun!: boolean;
   @ApiProperty({ example: 2, description: 'Departments in the file.' }) departments!: number;
 }
 
@@ -40,9 +106,8 @@ export class FirstPasswordResponse extends NamedResponse {
 }
 
 export class ImportedPeopleResponse {
-  @ApiProperty({ example: false }) dryRun!: boolean;
   @ApiProperty({ example: 1, description: 'People in the file.' }) people!: number;
   @ApiProperty({ example: 2, description: 'Appointments in the file.' }) appointments!: number;
-  @ApiProperty({ type: [FirstPasswordResponse], description: 'One for each person; none in a dry run.' })
+  @ApiProperty({ type: [FirstPasswordResponse], description: 'One for each person.' })
   passwords!: FirstPasswordResponse[];
 }

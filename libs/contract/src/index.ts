@@ -17,6 +17,7 @@ export * from './reasons.ts';
 export * from './phrases.ts';
 export * from './worklist.ts';
 export * from './overview.ts';
+export * from './directory.ts';
 export * from './imports.ts';
 export * from './papers.ts';
 export * from './documents.ts';

@@ -141,6 +141,23 @@ export const insuranceKindWords: Words<InsuranceKind> = {
   none: w('无医保', 'no insurance'),
 };
 
+/** hosp_lv of the national insurance platform. */
+export const hospitalLevels = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'] as const;
+export type HospitalLevel = (typeof hospitalLevels)[number];
+
+export const hospitalLevelWords: Words<HospitalLevel> = {
+  '01': w('三级特等', 'level 3, special'),
+  '02': w('三级甲等', 'level 3, grade A'),
+  '03': w('三级乙等', 'level 3, grade B'),
+  '04': w('三级丙等', 'level 3, grade C'),
+  '05': w('二级甲等', 'level 2, grade A'),
+  '06': w('二级乙等', 'level 2, grade B'),
+  '07': w('二级丙等', 'level 2, grade C'),
+  '08': w('一级甲等', 'level 1, grade A'),
+  '09': w('一级乙等', 'level 1, grade B'),
+  '10': w('一级丙等', 'level 1, grade C'),
+};
+
 /** 「科主任、科室转诊负责医生」 or "department director, department referral lead". */
 export const list = <K extends string>(words: Words<K>, keys: readonly K[], language: Language): string =>
   keys.map((key) => words[key][language]).join(language === 'en' ? ', ' : '、');

@@ -3,6 +3,8 @@ import { AppointmentEntity } from '../database/entities/appointment.ts';
 import { DepartmentEntity } from '../database/entities/department.ts';
 import { PersonEntity } from '../database/entities/person.ts';
 import type { Transaction } from '../database/database.ts';
+import { insertEntries } from '../directory/entries.ts';
+import { sampleHospitals } from '../directory/samples.ts';
 import type { Caller } from '../identity/caller.ts';
 import { foundInstitution } from '../institutions/found-institution.ts';
 import { settingsOf } from '../institutions/settings.ts';
@@ -45,6 +47,7 @@ async function foundHospital(tx: Transaction, hospital: DemoHospital, passwordHa
   const people = await addPeople(tx, institutionId, hospital, passwordHash, at);
   people.set(administrator.username, administratorId);
   const founded = { institutionId, departments, people };
+  await insertEntries(tx, institutionId, 'hospital', await sampleHospitals());
   const appointments = await appoint(tx, hospital, founded, administratorId, at);
   for (const warrant of hospital.warrants) await giveWarrant(tx, hospital, founded, appointments, warrant, now);
   return founded;

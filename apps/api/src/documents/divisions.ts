@@ -36,9 +36,24 @@ const provinces: Record<string, string> = {
   82: '澳门特别行政区',
 };
 
-/** Cities by the first four digits: those of Guangdong, where our hospitals are, and where their patients mostly go. */
+/** Cities by the first four digits: those of Guangdong and Shanxi, where our hospitals are, and where their patients mostly go. */
 const cities: Record<string, string> = {
+  1401: '太原市',
+  1402: '大同市',
+  1403: '阳泉市',
+  1404: '长治市',
+  1405: '晋城市',
+  1406: '朔州市',
+  1407: '晋中市',
+  1408: '运城市',
   1409: '忻州市',
+  1410: '临汾市',
+  1411: '吕梁市',
+  3201: '南京市',
+  3301: '杭州市',
+  4101: '郑州市',
+  4201: '武汉市',
+  4301: '长沙市',
   4401: '广州市',
   4402: '韶关市',
   4403: '深圳市',
@@ -60,10 +75,19 @@ const cities: Record<string, string> = {
   4451: '潮州市',
   4452: '揭阳市',
   4453: '云浮市',
+  4501: '南宁市',
+  5101: '成都市',
+  6101: '西安市',
 };
+
+/** 广东省广州市; null where the code is of no place that we know. */
+export function divisionPlace(code: string): string | null {
+  const name = `${provinces[code.slice(0, 2)] ?? ''}${cities[code.slice(0, 4)] ?? ''}`;
+  return name === '' || !/^\d{6}$/.test(code) ? null : name;
+}
 
 /** 广东省广州市（440100）; the code alone where it is of no place that we know. */
 export function divisionName(code: string): string {
-  const name = `${provinces[code.slice(0, 2)] ?? ''}${cities[code.slice(0, 4)] ?? ''}`;
-  return name === '' || !/^\d{6}$/.test(code) ? code : `${name}（${code}）`;
+  const place = divisionPlace(code);
+  return place === null ? code : `${place}（${code}）`;
 }

@@ -10,11 +10,11 @@ const mediaType = 'text/csv';
 const bodyLimit = 5 * 1_048_576;
 
 /** A route that takes a CSV file as its body, as bytes: only their reader can tell in what characters they are. */
-export const TakesCsv = (example: string) =>
+export const TakesCsv = (example: string, mostRows: number) =>
   applyDecorators(
     RouteConfig({ accepts: [mediaType], bodyLimit } satisfies Takes),
     ApiConsumes(mediaType),
-    ApiBody({ description: 'UTF-8 or GB18030, at most 5 MB and 10,000 rows.', schema: { type: 'string', example } }),
+    ApiBody({ description: `UTF-8 or GB18030, at most 5 MB and ${mostRows.toLocaleString('en')} rows.`, schema: { type: 'string', example } }),
   );
 
 export const CsvBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {

@@ -9,6 +9,7 @@ import type { Caller } from '../identity/caller.ts';
 import { newInitialPassword, type Passwords } from '../identity/passwords.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { insertMany } from './insert-many.ts';
+import { allNew, type Plan } from './plan.ts';
 import type { PeopleFile } from './read-people-file.ts';
 
 /** A password for the first sign-in of each person in the file, by user name. */
@@ -17,7 +18,7 @@ export type FirstPasswords = Map<string, { password: string; hash: string }>;
 const atOnce = 100;
 
 /** Before the transaction: thousands of hashes take seconds. */
-export async function makeFirstPasswords(passwords: Passwords, { people }: PeopleFile): Promise<FirstPasswords> {
+export async function makeFirstPasswords(passwords: Passwords, people: PeopleFile['people']): Promise<FirstPasswords> {
   const made: FirstPasswords = new Map();
   for (let i = 0; i < people.length; i += atOnce) {
     const some = people.slice(i, i + atOnce).map(async ({ username }) => {
@@ -29,28 +30,50 @@ export async function makeFirstPasswords(passwords: Passwords, { people }: Peopl
   return made;
 }
 
-/** The answer as it is kept for a repetition of its request: the passwords in it are encrypted. */
-type Kept = Omit<ImportedPeopleResponse, 'passwords'> & { sealedPasswords: string | null };
-
-export function unsealPasswords({ sealedPasswords, ...answer }: Kept, secrets: Secrets): ImportedPeopleResponse {
-  const passwords = sealedPasswords === null ? [] : JSON.parse(secrets.decrypt(sealedPasswords));
-  return { ...answer, passwords: passwords as FirstPasswordResponse[] };
+interface PeoplePlan extends Plan {
+  /** By code. */
+  departmentIds: Map<string, string>;
 }
 
-/** All people of the file with their offices, or none and every fault of every row. A dry run brings no passwords. */
+/** The answer as it is kept for a repetition of its request: the passwords in it are encrypted. */
+type Kept = Omit<ImportedPeopleResponse, 'passwords'> & { sealedPasswords: string };
+
+export function unsealPasswords({ sealedPasswords, ...answer }: Kept, secrets: Secrets): ImportedPeopleResponse {
+  return { ...answer, passwords: JSON.parse(secrets.decrypt(sealedPasswords)) as FirstPasswordResponse[] };
+}
+
+/** What only the database knows: user names that are taken, departments that are not there. */
+export async function planPeople(tx: Transaction, caller: Caller, file: PeopleFile): Promise<PeoplePlan> {
+  const { table, rows, people, appointments, faults } = file;
+  const institutionId = caller.institution.id;
+  const taken = await tx.query<{ username: string }>(
+    'SELECT username FROM person WHERE institution_id = $1 AND username = ANY($2::text[])',
+    [institutionId, people.map(({ username }) => username)],
+  );
+  const takenNames = new Set(taken.map(({ username }) => username));
+  for (const { line, username } of people) if (takenNames.has(username)) faults.add(line, table.headers.username!, 'taken');
+
+  const departments = await tx.manager.findBy(DepartmentEntity, { institutionId, active: true });
+  const departmentIds = new Map(departments.map(({ code, id }) => [code, id]));
+  for (const { line, departmentCode } of appointments) {
+    if (departmentCode !== null && !departmentIds.has(departmentCode)) faults.add(line, table.headers.departmentCode!, 'notFound');
+  }
+  faults.refuse();
+  return { ...allNew(people.length, rows), appointments: appointments.length, departmentIds };
+}
+
+/** All people of the file with their offices, and the password that each signs in with first. */
 export async function importPeople(
   tx: Transaction,
   secrets: Secrets,
   caller: Caller,
   file: PeopleFile,
-  first: FirstPasswords | null,
+  { departmentIds }: PeoplePlan,
+  first: FirstPasswords,
   at: Date,
 ): Promise<Kept> {
   const institutionId = caller.institution.id;
-  const departmentIds = await refuseUnfit(tx, institutionId, file);
   const counts = { people: file.people.length, appointments: file.appointments.length };
-  if (first === null) return { dryRun: true, ...counts, sealedPasswords: null };
-
   const ids = new Map(file.people.map(({ username }) => [username, newId()]));
   const people = file.people.map(({ username, name, title, phone }) => ({
     institutionId,
@@ -82,24 +105,5 @@ export async function importPeople(
     name,
     initialPassword: first.get(username)!.password,
   }));
-  return { dryRun: false, ...counts, sealedPasswords: secrets.encrypt(JSON.stringify(passwords)) };
-}
-
-/** What only the database knows: user names that are taken, departments that are not there. */
-async function refuseUnfit(tx: Transaction, institutionId: string, file: PeopleFile): Promise<Map<string, string>> {
-  const { headers, people, appointments, faults } = file;
-  const taken = await tx.query<{ username: string }>(
-    'SELECT username FROM person WHERE institution_id = $1 AND username = ANY($2::text[])',
-    [institutionId, people.map(({ username }) => username)],
-  );
-  const takenNames = new Set(taken.map(({ username }) => username));
-  for (const { line, username } of people) if (takenNames.has(username)) faults.add(line, headers.username!, 'taken');
-
-  const departments = await tx.manager.findBy(DepartmentEntity, { institutionId, active: true });
-  const ids = new Map(departments.map(({ code, id }) => [code, id]));
-  for (const { line, departmentCode } of appointments) {
-    if (departmentCode !== null && !ids.has(departmentCode)) faults.add(line, headers.departmentCode!, 'notFound');
-  }
-  faults.refuse();
-  return ids;
+  return { ...counts, sealedPasswords: secrets.encrypt(JSON.stringify(passwords)) };
 }

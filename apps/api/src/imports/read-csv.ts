@@ -2,7 +2,6 @@ import type { FieldReason, RowFault } from '@countersign/contract';
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '../problems/problem.ts';
 
-const mostRows = 10_000;
 const mostFaults = 1_000;
 
 /** What is wrong with a file: all of it is found before anything is said, and nothing is imported. */
@@ -46,7 +45,7 @@ export interface Table<C extends string> {
 export type Columns<C extends string> = Record<C, { names: readonly string[]; optional?: boolean }>;
 
 /** Reads a file of known columns in any order. Cells are text and nothing else: a formula is its letters. */
-export function readCsv<C extends string>(bytes: Buffer, columns: Columns<C>, faults: Faults): Table<C> {
+export function readCsv<C extends string>(bytes: Buffer, columns: Columns<C>, mostRows: number, faults: Faults): Table<C> {
   const [header, ...records] = recordsIn(decode(bytes, faults), faults);
   if (!header) {
     if (faults.none) faults.add(1, null, 'noRows');

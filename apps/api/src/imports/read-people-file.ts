@@ -1,9 +1,10 @@
 import { officeWords, PersonRow } from '@countersign/contract';
 import { isDepartmentOffice, offices, type Office } from '@countersign/policy';
-import { checkRows, type Checked } from './check-rows.ts';
-import { Faults, readCsv, type Columns, type Row, type Table } from './read-csv.ts';
+import type { Columns, Faults, Row, Table } from './read-csv.ts';
+import { fileRows, readImportFile, type Checked, type ImportFile } from './read-import-file.ts';
 
-export type PersonColumn = keyof PersonRow;
+type PersonColumn = keyof PersonRow;
+type Cells = Row<PersonColumn>['cells'];
 
 const columns: Columns<PersonColumn> = {
   username: { names: ['username', '用户名', '账号', '工号', '登录名'] },
@@ -34,36 +35,28 @@ export interface AppointmentInFile {
   until: Date | null;
 }
 
-export interface PeopleFile {
-  headers: Table<PersonColumn>['headers'];
+export interface PeopleFile extends ImportFile<PersonColumn, PersonRow> {
   people: PersonInFile[];
   appointments: AppointmentInFile[];
-  faults: Faults;
 }
 
 /** A person may stand on several rows, one for each office. */
 export async function readPeopleFile(bytes: Buffer, at: Date): Promise<PeopleFile> {
-  const faults = new Faults();
-  const table = readCsv(bytes, columns, faults);
-  const { headers } = table;
-  const rows = await checkRows({ headers, rows: table.rows.map(inOurWords) }, PersonRow, faults);
-  const people = peopleIn(rows, headers, faults);
-  return { headers, people, appointments: appointmentsIn(rows, headers, faults, at), faults };
+  const file = await readImportFile(bytes, { columns, row: PersonRow, mostRows: fileRows, inOurWords });
+  const { rows, faults } = file;
+  const { headers } = file.table;
+  return { ...file, people: peopleIn(rows, headers, faults), appointments: appointmentsIn(rows, headers, faults, at) };
 }
 
 const officeByChinese = new Map(offices.map((office): [string, Office] => [officeWords[office]['zh-CN'], office]));
 
 /** Offices by their Chinese names, and days as people write them, become what the fields read. */
-function inOurWords({ line, cells }: Row<PersonColumn>): Row<PersonColumn> {
-  const { office, from, until, ...rest } = cells;
+function inOurWords({ office, from, until, ...rest }: Cells): Cells {
   return {
-    line,
-    cells: {
-      ...rest,
-      ...(office === undefined ? {} : { office: officeByChinese.get(office) ?? office }),
-      ...(from === undefined ? {} : { from: momentOf(from, 0) }),
-      ...(until === undefined ? {} : { until: momentOf(until, 1) }),
-    },
+    ...rest,
+    ...(office === undefined ? {} : { office: officeByChinese.get(office) ?? office }),
+    ...(from === undefined ? {} : { from: momentOf(from, 0) }),
+    ...(until === undefined ? {} : { until: momentOf(until, 1) }),
   };
 }
 

@@ -7,6 +7,8 @@ import { InstitutionEntity } from '../database/entities/institution.ts';
 import { PersonEntity } from '../database/entities/person.ts';
 import { PhraseEntity } from '../database/entities/phrase.ts';
 import { ReasonEntity } from '../database/entities/reason.ts';
+import { insertEntries } from '../directory/entries.ts';
+import { sampleDiagnoses } from '../directory/samples.ts';
 import { defaultPhrases, defaultReasons } from './default-reasons.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,7 +33,7 @@ export interface Founded {
   administratorId: string;
 }
 
-/** An institution with its first administrator, its lists of reasons and its stock phrases. */
+/** An institution with its first administrator, its lists of reasons, its stock phrases and a sample of diagnoses. */
 export async function foundInstitution(tx: Transaction, founding: Founding): Promise<Founded> {
   const { code, name, settings = {}, administrator, at } = founding;
   const institutionId = newId();
@@ -56,6 +58,7 @@ export async function foundInstitution(tx: Transaction, founding: Founding): Pro
   await tx.manager.insert(ReasonEntity, reasonsOf(institutionId));
   const phrases = defaultPhrases.map((text) => ({ institutionId, id: newId(), text, createdAt: at }));
   await tx.manager.insert(PhraseEntity, phrases);
+  await insertEntries(tx, institutionId, 'diagnosis', await sampleDiagnoses());
   const entry = { what: 'institutionFounded', at, subject: institutionId, details: { code: institution.code } } as const;
   await audit(tx, { institution: { id: institutionId }, person: null }, entry);
   return { institutionId, administratorId };

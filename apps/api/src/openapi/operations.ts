@@ -34,7 +34,8 @@ export const tags = {
   institutions: ['机构', 'The institution and what it decided for itself.'],
   departments: ['科室', 'Departments of the institution.'],
   people: ['人员、任职与代理', 'People, their offices from–until, and substitutes by warrant.'],
-  imports: ['批量导入', 'Departments and people from a CSV file: all rows or none.'],
+  directory: ['诊断与医院目录', 'What a referral names by a code: diagnoses of ICD-10, hospitals to refer to.'],
+  imports: ['批量导入', 'Departments, people, diagnoses and hospitals from a CSV file: all rows or none.'],
   audit: ['审计', 'What is recorded beside the acts on referrals.'],
   inspection: ['核验与检查', 'What holds of a referral and what that proves; packs for inspectors.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
@@ -44,6 +45,9 @@ const ofAnOffice = [...everyAct, 'notAwaited', 'ended', 'notYourDepartment', 'ho
 const ofASigner = [...ofAnOffice, 'officeNotChosen', 'sameDean', 'ownReport'] as const;
 
 const ofAReturnSlip = ['tooManyRequests', 'lockedOut', 'letterNotProved', 'wrongReturnCode', 'wrongDay'] as const;
+
+const preview = 'With `preview` nothing is written, and nothing is kept under the Idempotency-Key.';
+const ofAList = 'New codes are added, known ones are written anew; with `replace` the file is the whole list.';
 
 interface AboutAct {
   zh: string;
@@ -349,8 +353,32 @@ export const operations: Record<string, About> = {
   },
   'DELETE /substitutes/{id}': { zh: '撤销代理', problems: ['notPermitted', 'alreadyEnded'] },
 
-  'POST /imports/departments': { zh: '导入科室', problems: ['importFaulty'], body: true },
-  'POST /imports/people': { zh: '导入人员', problems: ['importFaulty'], body: true },
+  'GET /diagnoses': {
+    zh: '诊断目录',
+    more: 'An institution begins with a sample of the insurance edition, until it imports the whole.',
+  },
+  'GET /hospitals': { zh: '医院目录' },
+
+  'POST /imports/departments': {
+    zh: '导入科室', en: 'Import departments from a CSV file: all rows or none', more: preview, problems: ['importFaulty'], body: true,
+  },
+  'POST /imports/people': {
+    zh: '导入人员', en: 'Import people and their offices from a CSV file: all rows or none', more: preview, problems: ['importFaulty'], body: true,
+  },
+  'POST /imports/diagnoses': {
+    zh: '导入诊断目录',
+    en: 'Import diagnoses from a CSV file: all rows or none',
+    more: `${ofAList} ${preview}`,
+    problems: ['importFaulty'],
+    body: true,
+  },
+  'POST /imports/hospitals': {
+    zh: '导入医院目录',
+    en: 'Import hospitals from a CSV file: all rows or none',
+    more: `${ofAList} ${preview}`,
+    problems: ['importFaulty'],
+    body: true,
+  },
 
   'GET /audit': { zh: '审计记录' },
 

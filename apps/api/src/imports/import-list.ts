@@ -1,0 +1,73 @@
+import type { ImportedListResponse, ImportEffect } from '@countersign/contract';
+import { audit } from '../audit/audit.ts';
+import type { Transaction } from '../database/database.ts';
+import { insertEntries, type DirectoryEntry, type DirectoryTable } from '../directory/entries.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Plan } from './plan.ts';
+import { refuseRepeated, type ImportFile } from './read-import-file.ts';
+
+/** A file of a list that is kept by code: diagnoses, hospitals. */
+export interface ListFile extends ImportFile<'code', { code: string }> {
+  /** What each row would be in the table. */
+  entries: DirectoryEntry[];
+}
+
+interface ListPlan extends Plan {
+  table: DirectoryTable;
+  written: DirectoryEntry[];
+  /** Codes of what goes: what is written anew, and what the list no longer holds. */
+  gone: string[];
+}
+
+/** New codes are added, known ones are written anew; with `replace`, what the file does not name is removed. */
+export async function planList(
+  tx: Transaction,
+  caller: Caller,
+  table: DirectoryTable,
+  file: ListFile,
+  replace: boolean,
+): Promise<ListPlan> {
+  refuseRepeated(file);
+  file.faults.refuse();
+  const existing = await tx.query<{ entry: DirectoryEntry }>(
+    `SELECT to_jsonb(t) - 'institution_id' AS entry FROM ${table} t WHERE institution_id = $1`,
+    [caller.institution.id],
+  );
+  const before = new Map(existing.map(({ entry }) => [entry.code, entry]));
+  const effects = file.entries.map((entry) => effectOf(before.get(entry.code), entry));
+  const named = new Set(file.entries.map(({ code }) => code));
+  const removed = replace ? [...before.keys()].filter((code) => !named.has(code)) : [];
+  const withEffect = (effect: ImportEffect) => file.entries.filter((_, i) => effects[i] === effect);
+  const [created, changed] = [withEffect('create'), withEffect('change')];
+  return {
+    creates: created.length,
+    changes: changed.length,
+    removes: removed.length,
+    effects,
+    table,
+    written: [...created, ...changed],
+    gone: [...removed, ...changed.map(({ code }) => code)],
+  };
+}
+
+function effectOf(before: DirectoryEntry | undefined, after: DirectoryEntry): ImportEffect {
+  if (!before) return 'create';
+  const columns = Object.keys(after) as (keyof DirectoryEntry)[];
+  return columns.some((column) => before[column] !== after[column]) ? 'change' : 'none';
+}
+
+export async function importList(
+  tx: Transaction,
+  caller: Caller,
+  file: ListFile,
+  { table, written, gone, creates, changes, removes }: ListPlan,
+  at: Date,
+): Promise<ImportedListResponse> {
+  const institutionId = caller.institution.id;
+  await tx.query(`DELETE FROM ${table} WHERE institution_id = $1 AND code = ANY($2::text[])`, [institutionId, gone]);
+  await insertEntries(tx, institutionId, table, written);
+  const answer = { count: file.entries.length, created: creates, changed: changes, removed: removes };
+  const what = table === 'diagnosis' ? 'diagnosesImported' : 'hospitalsImported';
+  await audit(tx, caller, { what, at, subject: institutionId, details: answer });
+  return answer;
+}
