@@ -102,6 +102,12 @@ describe('the demo', () => {
     expect(entries.at(-1).entry).toMatchObject({ act: 'expire', actor: null });
   });
 
+  test('has a letter that was handed over, to a parent of the patient', async () => {
+    const http = await signIn('dongguan', 'cai.meiling');
+    const [row] = (await http.get('/referrals?state=issued')).body.items as { id: string }[];
+    expect((await http.get(`/referrals/${row!.id}`)).body.handedOver).toMatchObject({ name: '吴伟文', relation: 'parent' });
+  });
+
   test('records both names where a substitute signed', async () => {
     const http = await signIn('dongguan', 'zhao.qiming');
     const { items } = (await http.get('/worklist?box=done')).body as { items: { id: string }[] };

@@ -63,7 +63,7 @@ async function upload(who: Colleague, kind: string, bytes = pdf(`${kind} ${Math.
 
 const agent = { name: '陈志强', idNumber: idNumberOf(otherId), hospital: '滨海示例医院' };
 
-/** Another hospital's case with its three papers, a substitute's signature, one on paper, and a letter replaced. */
+/** Another hospital's case with its three papers, a substitute's signature, one on paper, and a letter replaced and handed over. */
 async function provenCase(): Promise<Case> {
   const { officer, medical, clerk, insurance, businessDean } = people;
   const kinds = ['emergencyRecord', 'criticalNotice', 'patientIdCard'];
@@ -82,6 +82,7 @@ async function provenCase(): Promise<Case> {
   await walked.do(insurance, 'sign', signed);
   await walked.do(clerk, 'issueLetter', {});
   await walked.do(clerk, 'replaceLetter', { reason: 'incomplete', comment: '家属遗失' });
+  await walked.do(clerk, 'handOver', { name: agent.name, relation: 'agent', idNumber: agent.idNumber });
   return walked;
 }
 

@@ -34,6 +34,7 @@ export const actWords = {
   copyTo: w('抄送', 'copy to'),
   issueLetter: w('开具介绍信', 'issue the letter'),
   replaceLetter: w('换发介绍信', 'replace the letter'),
+  handOver: w('交付介绍信', 'hand over the letter'),
   void: w('作废', 'void'),
 };
 

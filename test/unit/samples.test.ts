@@ -107,7 +107,7 @@ describe('the samples', () => {
 
   test.each(steps.filter(({ step }) => step.act === 'releaseForm'))('give the form to whom the chain gives it: $title', ({ sample, step }) => {
     const { relation } = step.message as { relation: Relation };
-    expect(collectorsOf(sample.chain as never)).toContain(relation);
+    expect(collectorsOf(sample.chain as never, 'releaseForm')).toContain(relation);
   });
 
   test.each(steps.filter(({ step }) => step.act === 'returnForCorrection'))('return for a reason of the list: $title', ({ step }) => {

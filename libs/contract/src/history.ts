@@ -7,6 +7,7 @@ import {
   returnTargets,
   steps,
   type ActData,
+  type Collector,
   type Entry,
   type PaperRef,
   type Relation,
@@ -60,7 +61,7 @@ export class ReturnData extends ReasonedData {
   @ApiProperty({ enum: returnTargets, example: 'fillIn' }) to!: ActData['returnForCorrection']['to'];
 }
 
-export class CollectorData {
+export class CollectorData implements Collector {
   @ApiProperty({ example: '李建国' }) name!: string;
   @ApiProperty({ enum: relations, example: 'spouse' }) relation!: Relation;
   @ApiProperty({ example: '441***********4532' }) idNumberMasked!: string;
@@ -69,6 +70,11 @@ export class CollectorData {
 }
 
 export class ReleaseFormData {
+  @ApiProperty({ type: CollectorData }) collector!: CollectorData;
+}
+
+export class HandOverData {
+  @ApiProperty({ example: '转〔2026〕000001号' }) letterNo!: string;
   @ApiProperty({ type: CollectorData }) collector!: CollectorData;
 }
 
@@ -192,6 +198,7 @@ const dataOf: DataShown = {
   copyTo: CopyToData,
   issueLetter: IssueLetterData,
   replaceLetter: ReplaceLetterData,
+  handOver: HandOverData,
   arrive: ArriveData,
   outcome: OutcomeData,
   void: ReasonedData,

@@ -462,8 +462,8 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   agentMissing: say(422, '外院转诊须填写经办人姓名和身份证号。', "Another hospital's referral must name its agent with ID number."),
   wrongCollector: {
     status: 422,
-    'zh-CN': (f) => `审批表不能发给${relationWords[f.relation]['zh-CN']}，可发给：${list(relationWords, f.allowed as Relation[], 'zh-CN')}。`,
-    en: (f) => `The form cannot go to ${relationWords[f.relation].en}; it can go to: ${list(relationWords, f.allowed as Relation[], 'en')}.`,
+    'zh-CN': (f) => `${f.act === 'handOver' ? '介绍信' : '审批表'}不能交给${relationWords[f.relation]['zh-CN']}，可交给：${list(relationWords, f.allowed as Relation[], 'zh-CN')}。`,
+    en: (f) => `The ${f.act === 'handOver' ? 'letter' : 'form'} cannot go to ${relationWords[f.relation].en}; it can go to: ${list(relationWords, f.allowed as Relation[], 'en')}.`,
   },
   notThePatientsCard: say(422, '本人领取时，身份证号须与患者一致。', "The patient collects in person: the ID number must be the patient's."),
   notTheirOwnCard: say(422, '经办人须出示本人身份证，不能用患者的。', "The agent must show their own ID card, not the patient's."),

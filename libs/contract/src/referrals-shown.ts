@@ -4,6 +4,7 @@ import {
   offeredActs,
   offices,
   paperKinds,
+  relations,
   returnTargets,
   states,
   steps,
@@ -16,6 +17,7 @@ import {
   type OfferedAct,
   type Office,
   type PaperKind,
+  type Relation,
   type ReturnTarget,
   type StateName,
   type Step,
@@ -236,6 +238,17 @@ export class FormVersionsResponse {
   @ApiProperty({ type: [FormVersionShown], description: 'Oldest first.' }) versions!: FormVersionShown[];
 }
 
+/** Who took the letter 介绍信 at the window. */
+export class HandedOverShown {
+  @ApiProperty({ type: 'integer', example: 12, description: 'Its event in the log.' }) seq!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T03:20:00.000Z' }) at!: string;
+  @ApiProperty({ type: ActorShown, description: 'Who handed it over.' }) by!: Actor;
+  @ApiProperty({ example: '转〔2026〕000001号' }) letterNo!: string;
+  @ApiProperty({ example: '李建国' }) name!: string;
+  @ApiProperty({ enum: relations, example: 'spouse' }) relation!: Relation;
+  @ApiProperty({ ...maskedIdNumber, example: '441***********4532' }) idNumberMasked!: string;
+}
+
 /** What one row of the chain asks of one office, or of either of two. */
 export class WayPartShown implements WayPart {
   @ApiProperty({ enum: offices, isArray: true, example: ['medicalDirector'] }) offices!: Office[];
@@ -339,6 +352,13 @@ export class ReferralShown {
   @ApiProperty({ type: [SignatureShown] }) signatures!: SignatureShown[];
   @ApiProperty({ type: [PaperShown], example: [] }) papers!: PaperShown[];
   @ApiProperty({ type: LetterShown, nullable: true, example: null }) letter!: LetterShown | null;
+  @ApiProperty({
+    type: HandedOverShown,
+    nullable: true,
+    example: null,
+    description: 'Who took the newest letter last; null before it was handed over, and again once it was replaced.',
+  })
+  handedOver!: HandedOverShown | null;
   @ApiProperty({ type: 'integer', example: 0, description: 'How often its letter, or one replaced, has been used.' })
   uses!: number;
   @ApiProperty({ type: [AwaitedSinceShown] }) awaiting!: AwaitedSinceShown[];
@@ -373,6 +393,8 @@ export class RevealedContent {
   @ApiProperty({ type: RevealedNumbers, nullable: true, example: null }) agent!: RevealedNumbers | null;
   @ApiProperty({ type: RevealedCard, nullable: true, example: null, description: 'Who collected the form.' })
   collector!: RevealedCard | null;
+  @ApiProperty({ type: RevealedCard, nullable: true, example: null, description: 'Who took the newest letter.' })
+  handedOver!: RevealedCard | null;
 }
 
 export class ReferralSigned {

@@ -42,11 +42,14 @@ export class ReturnRequest extends Reasoned {
   to!: (typeof returnTargets)[number];
 }
 
-export class ReleaseFormRequest extends Act {
+class AtTheWindow extends Act {
   @Text({ max: 50, example: '李建国', about: 'Who came to the window.' }) name!: string;
   @Choice(relations, { example: 'spouse' }) relation!: (typeof relations)[number];
   @IdNumber({ example: '441900196311054532', about: 'Of the ID card shown.' }) idNumber!: string;
 }
+
+export class ReleaseFormRequest extends AtTheWindow {}
+export class HandOverRequest extends AtTheWindow {}
 
 export class FillInRequest extends Act {
   @Part(() => FormContent) form!: FormContent;

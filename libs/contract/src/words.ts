@@ -44,6 +44,7 @@ export const actWords: Words<Act> = {
   copyTo: w('抄送', 'copy to'),
   issueLetter: w('开具介绍信', 'issue the letter'),
   replaceLetter: w('换发介绍信', 'replace the letter'),
+  handOver: w('交付介绍信', 'hand over the letter'),
   arrive: w('登记到院', 'report the arrival'),
   outcome: w('回报诊疗结果', 'report the outcome'),
   void: w('作废', 'void'),

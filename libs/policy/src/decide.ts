@@ -24,6 +24,7 @@ import {
   relations,
   type Act,
   type Chain,
+  type CollectedAct,
   type Office,
   type PaperKind,
   type Relation,
@@ -35,7 +36,7 @@ import {
 export type Attempt =
   | { act: 'inform'; papersReviewed: readonly PaperKind[] }
   | {
-      act: 'releaseForm';
+      act: CollectedAct;
       relation: Relation;
       /** Whether the ID card shown is the patient's. */
       cardIsPatients: boolean;
@@ -53,7 +54,7 @@ export type Attempt =
       /** Null where there is none, which is not for policy to refuse. `uploadedAt` is ISO 8601. */
       scan: { kind: PaperKind; uploadedAt: string } | null;
     }
-  | { act: Exclude<OfferedAct, 'inform' | 'releaseForm' | 'returnForCorrection' | 'signOnPaper'> };
+  | { act: Exclude<OfferedAct, 'inform' | CollectedAct | 'returnForCorrection' | 'signOnPaper'> };
 
 /** A signature as it is given: as what, for which step, over an own report or not. */
 export interface Given {
@@ -72,9 +73,14 @@ export type Decision =
 
 const refuse = (why: Refusal): Decision => ({ allowed: false, why });
 
-/** Who may collect the form in each chain: the patient or family, or for another hospital's patient the agent. */
-export const collectorsOf = (chain: Chain): Relation[] =>
-  chain === 'otherHospital' ? ['agent'] : relations.filter((relation) => relation !== 'agent');
+/**
+ * Who may collect the form or the letter in each chain: the patient or family. For another hospital's patient only the
+ * agent gets the form, and the letter also goes to the agent.
+ */
+export function collectorsOf(chain: Chain, act: CollectedAct): Relation[] {
+  if (chain !== 'otherHospital') return relations.filter((relation) => relation !== 'agent');
+  return act === 'releaseForm' ? ['agent'] : [...relations];
+}
 
 /** What an act itself must bring, whoever does it. */
 function whyNotLikeThis(facts: Facts, attempt: Attempt, at: Date): Refusal | null {
@@ -84,12 +90,14 @@ function whyNotLikeThis(facts: Facts, attempt: Attempt, at: Date): Refusal | nul
       const papers = otherHospitalPapers.filter((paper) => !attempt.papersReviewed.includes(paper));
       return papers.length > 0 ? { code: 'papersNotReviewed', papers } : null;
     }
-    case 'releaseForm': {
-      const allowed = collectorsOf(facts.chain);
-      if (!allowed.includes(attempt.relation)) return { code: 'wrongCollector', relation: attempt.relation, allowed };
-      if (attempt.relation === 'self' && !attempt.cardIsPatients) return { code: 'notThePatientsCard' };
-      if (attempt.relation === 'agent' && attempt.cardIsPatients) return { code: 'notTheirOwnCard' };
-      if (attempt.relation === 'agent' && !attempt.isTheAgent) return { code: 'notTheAgent' };
+    case 'releaseForm':
+    case 'handOver': {
+      const { act, relation } = attempt;
+      const allowed = collectorsOf(facts.chain, act);
+      if (!allowed.includes(relation)) return { code: 'wrongCollector', act, relation, allowed };
+      if (relation === 'self' && !attempt.cardIsPatients) return { code: 'notThePatientsCard' };
+      if (relation === 'agent' && attempt.cardIsPatients) return { code: 'notTheirOwnCard' };
+      if (relation === 'agent' && !attempt.isTheAgent) return { code: 'notTheAgent' };
       return null;
     }
     case 'returnForCorrection': {

@@ -76,6 +76,9 @@ export const hasOutlived = (facts: Facts, at: Date): boolean =>
 
 export const hasEnded = (facts: Facts, at: Date): boolean => snapshotOf(facts, at).status === 'done';
 
+/** Whether there is a letter in force: one that another could take the place of. */
+export const hasLetterInForce = (snapshot: AnyMachineSnapshot): boolean => snapshot.can({ type: 'replaceLetter' });
+
 /** Every condition that awaits somebody now: one, or two while both deans are asked. */
 export const awaitedIn = (snapshot: AnyMachineSnapshot): Awaits[] =>
   Object.values(snapshot.getMeta() as Record<string, Awaits | undefined>).filter((meta) => meta !== undefined);
@@ -201,6 +204,12 @@ function requireArrival(facts: Facts, { at, data }: EntryOf<'outcome'>): void {
   if (data.on < from || data.on > until) throw new Error(`an outcome on ${data.on}, not between ${from} and ${until}`);
 }
 
+function requireInForce(facts: Facts, { at, data }: EntryOf<'handOver'>): void {
+  if (!hasLetterInForce(snapshotOf(facts, new Date(at))) || data.letterNo !== facts.letter!.number) {
+    throw new Error(`letter ${data.letterNo} is handed over, which is not in force`);
+  }
+}
+
 const lastOf = ({ seq, act, actor }: Entry): Facts['last'] => ({
   seq,
   act,
@@ -244,6 +253,7 @@ export function apply(facts: Facts | null, entry: Entry, before?: Facts): Facts 
   const now = facts ?? begin(entry as Extract<Entry, { act: 'report' }>);
   const people = withPeople(now.people, entry);
   if (entry.act === 'outcome') requireArrival(now, entry);
+  if (entry.act === 'handOver') requireInForce(now, entry);
   if (isAside(entry.act)) return { ...now, people };
   if (entry.act === 'recall') {
     if (entry.data.takesBack !== now.last.seq || !isRecallable(now.last.act)) {

@@ -520,6 +520,19 @@ describe('a log that policy never wrote is refused', () => {
     expect(muchLater.getTime()).toBeGreaterThan(Date.parse(midnight));
   });
 
+  test('where a letter is handed over that is not in force', () => {
+    const { log, facts } = issued();
+    const collector = { name: '李', relation: 'spouse', idNumberMasked: '', idNumberEncrypted: '' } as const;
+    const letterNo = facts!.letter!.number;
+    const entry = { ...log.at(-1)!, act: 'handOver', seq: log.length + 1, data: { letterNo, collector } } as Entry;
+    expect(fold([...log, entry])).toEqual(facts);
+    const other = { ...entry, data: { letterNo: '转〔2026〕000009号', collector } } as Entry;
+    expect(() => fold([...log, other])).toThrow('letter 转〔2026〕000009号 is handed over, which is not in force');
+    expect(() => fold([...log, { ...entry, at: muchLater.toISOString() } as Entry])).toThrow('which is not in force');
+    const before = log.slice(0, -1);
+    expect(() => fold([...before, { ...entry, seq: log.length } as Entry])).toThrow('which is not in force');
+  });
+
   test('where something else than the last act is taken back', () => {
     const { edges } = walks.inpatient;
     const { to } = edges.find(({ event, from }) => event.type === 'recall' && from.log.at(-1)!.act === 'sign')!;

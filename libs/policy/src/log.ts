@@ -4,6 +4,14 @@ import type { Chain, OutcomeKind, PaperKind, Relation, ReturnTarget, Step } from
 /** Who acted, in which capacity. Null in an entry means the system itself. */
 export interface Actor extends Named, Capacity {}
 
+/** Who came to the window for something. The number is masked, and encrypted with the key of the server. */
+export interface Collector {
+  name: string;
+  relation: Relation;
+  idNumberMasked: string;
+  idNumberEncrypted: string;
+}
+
 export interface PaperRef {
   id: string;
   kind: PaperKind;
@@ -63,9 +71,7 @@ export interface ActData {
   };
   inform: { comment: string | null; papersReviewed: PaperRef[] };
   decline: Reasoned;
-  releaseForm: {
-    collector: { name: string; relation: Relation; idNumberMasked: string; idNumberEncrypted: string };
-  };
+  releaseForm: { collector: Collector };
   fillIn: FormRef;
   sign: {
     step: Step;
@@ -99,6 +105,7 @@ export interface ActData {
   copyTo: { people: Named[]; comment: string | null };
   issueLetter: { letter: LetterRef };
   replaceLetter: Reasoned & { letter: LetterRef };
+  handOver: { letterNo: string; collector: Collector };
   /** `on` is the day of arrival in Asia/Shanghai, yyyy-MM-dd. */
   arrive: { letterNo: string; on: string; receiver: Receiver };
   outcome: { letterNo: string; kind: OutcomeKind; on: string; text: string; receiver: Receiver };

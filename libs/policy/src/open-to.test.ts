@@ -254,7 +254,7 @@ describe('whoever may act may see', () => {
   });
 });
 
-describe('recording a signature on paper and replacing a letter', () => {
+describe('recording a signature on paper, replacing and handing over a letter', () => {
   const open = (chain: string, state: string, act: OfferedAct) => {
     const { facts } = walks[chain]!.moments.find((moment) => moment.facts?.state === state)!;
     return Object.keys(staff).filter(
@@ -268,6 +268,18 @@ describe('recording a signature on paper and replacing a letter', () => {
     expect(open('outpatient', 'issued', 'replaceLetter')).toEqual(['clerk']);
     expect(open('outpatient', 'awaitingLetter', 'replaceLetter')).toEqual([]);
     expect(open('outpatient', 'used', 'replaceLetter')).toEqual([]);
+  });
+
+  test('a letter in force is handed over by the window alone, and none besides', () => {
+    for (const chain of chains) {
+      for (const { facts } of walks[chain]!.moments) {
+        if (!facts) continue;
+        const may = Object.keys(staff).filter(
+          (who) => openTo(facts, personOf(staff[who]!, morning), { ownReportAllowed: false }, morning).handOver.open,
+        );
+        expect([facts.state, may]).toEqual([facts.state, facts.state === 'issued' ? ['clerk'] : []]);
+      }
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { awaitedIn, snapshotOf, stateName, type Facts } from './facts.ts';
+import { awaitedIn, hasLetterInForce, snapshotOf, stateName, type Facts } from './facts.ts';
 import type { ChainEvent } from './chains/chain.ts';
 import { departmentHeads, insuranceHeads } from './chains/chain.ts';
 import { countsIn, type Capacity, type Named, type Person } from './person.ts';
@@ -98,6 +98,8 @@ function chainAllows(act: OfferedAct, snapshot: AnyMachineSnapshot): boolean {
       return true;
     case 'remind':
       return awaitedIn(snapshot).length > 0;
+    case 'handOver':
+      return hasLetterInForce(snapshot);
     case 'recall':
       return snapshot.status !== 'done';
     case 'sign':
@@ -146,6 +148,12 @@ function whyNotSign(facts: Facts, pair: Pair, step: Step, rules: Rules): Refusal
 }
 
 export const isOwnReport = (facts: Facts, pair: Pair): boolean => shareAPerson(pair, facts.reporter);
+
+/** Acts of the window alone, beside those that the chain awaits from it. */
+const windowActs: readonly Act[] = ['signOnPaper', 'replaceLetter', 'handOver'];
+
+/** Acts on a letter in force. */
+const onLetterInForce: readonly Act[] = ['replaceLetter', 'handOver'];
 
 const signerActs: readonly Act[] = ['sign', 'returnForCorrection', 'reject'];
 
@@ -235,15 +243,15 @@ function opennessIn(
   if (readsOnly(person)) return refuse({ code: 'readOnly' });
   if (!chainAllows(act, snapshot)) {
     const state = stateName(facts.state);
-    if (act === 'replaceLetter' && state === 'issued') return refuse(outlived(facts));
+    if (onLetterInForce.includes(act) && state === 'issued') return refuse(outlived(facts));
     return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state });
   }
-  if (isAside(act)) return openToAside(facts, act, person, as);
   const speaker = { ...person, capacities: capacitiesAs(person, as) };
+  if (windowActs.includes(act)) return openToOffices(facts, act, speaker, ['windowClerk']);
+  if (isAside(act)) return openToAside(facts, act, person, as);
   if (act === 'recall') return openToRecall(facts, speaker);
   if (act === 'withdraw') return openToWithdraw(facts, speaker);
   if (act === 'void') return openToOffices(facts, act, speaker, insuranceHeads);
-  if (act === 'signOnPaper' || act === 'replaceLetter') return openToOffices(facts, act, speaker, ['windowClerk']);
   return openToAwaited(facts, act, speaker, rules, snapshot);
 }
 
@@ -285,6 +293,7 @@ export const offeredActs = [
   'copyTo',
   'issueLetter',
   'replaceLetter',
+  'handOver',
   'void',
 ] as const satisfies readonly OfferedAct[];
 

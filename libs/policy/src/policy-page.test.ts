@@ -4,7 +4,7 @@ import type { AnyStateNode } from 'xstate';
 import { officeWords } from '../../contract/src/words.ts';
 import { changed, withVersion } from '../test/machines.ts';
 import type { Awaits } from './chains/chain.ts';
-import { acts, chains, chainVersions, departmentOffices, offices, recallableActs } from './index.ts';
+import { acts, chains, chainVersions, collectorsOf, departmentOffices, offices, recallableActs, relations } from './index.ts';
 
 /** docs/policy.md and the machines say the same: neither can change alone. */
 
@@ -166,6 +166,15 @@ describe('docs/policy.md', () => {
     const recall = clausesIn(page).find(({ text }) => text.includes('`recall`') && text.startsWith('**B'))!;
     const listed = /can be taken back: ([^.]*)\./.exec(recall.text)![1]!;
     expect(wordsIn(listed, acts)).toEqual([...recallableActs]);
+  });
+
+  test('names whom the window gives a letter to', () => {
+    const clause = clausesIn(page).find(({ text }) => text.startsWith('**L') && text.includes('`handOver`'))!;
+    const [, all, alsoOther] = /chains to([^]*?);[^]*?chain also to([^]*?)\./.exec(clause.text)!;
+    const named = wordsIn(all!, relations);
+    expect(named).toEqual(collectorsOf('outpatient', 'handOver'));
+    expect(named).toEqual(collectorsOf('inpatient', 'handOver'));
+    expect([...named, ...wordsIn(alsoOther!, relations)]).toEqual(collectorsOf('otherHospital', 'handOver'));
   });
 
   test('marks every default of the settings that no official text confirms, at its value', () => {

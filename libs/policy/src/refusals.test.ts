@@ -448,9 +448,8 @@ describe('who may come for the form', () => {
     tried(at(chain, 'awaitingRelease'), 'clerk', release(relation, cardIsPatients)).allowed;
 
   test('is the patient or family, and for another hospital its agent alone', () => {
-    expect(collectorsOf('outpatient')).toEqual(['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily']);
-    expect(collectorsOf('inpatient')).toEqual(collectorsOf('outpatient'));
-    expect(collectorsOf('otherHospital')).toEqual(['agent']);
+    const family = ['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily'];
+    expect(chains.map((chain) => collectorsOf(chain, 'releaseForm'))).toEqual([family, family, ['agent']]);
     expect(collected('otherHospital', 'spouse', false)).toBe(false);
   });
 
@@ -459,6 +458,37 @@ describe('who may come for the form', () => {
     expect([collected('inpatient', 'self', true), collected('inpatient', 'self', false)]).toEqual([true, false]);
     expect(collected('otherHospital', 'agent', true)).toBe(false);
     expect(collected('otherHospital', 'agent', false)).toBe(true);
+  });
+});
+
+describe('who may take the letter', () => {
+  const taken = (chain: Chain, relation: (typeof relations)[number], cardIsPatients = false, isTheAgent = true) =>
+    tried(at(chain, 'issued'), 'clerk', { act: 'handOver', relation, cardIsPatients, isTheAgent });
+
+  test('is the patient or family, and for another hospital its agent as well', () => {
+    const family = ['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily'];
+    expect(chains.map((chain) => collectorsOf(chain, 'handOver'))).toEqual([family, family, [...family, 'agent']]);
+    expect(taken('inpatient', 'agent')).toMatchObject({ why: { code: 'wrongCollector', act: 'handOver' } });
+    expect(taken('inpatient', 'child')).toMatchObject({ allowed: true });
+    expect([taken('otherHospital', 'agent').allowed, taken('otherHospital', 'spouse').allowed]).toEqual([true, true]);
+  });
+
+  test('shows the card that would get them the form', () => {
+    expect(taken('outpatient', 'self', false)).toMatchObject({ why: { code: 'notThePatientsCard' } });
+    expect(taken('outpatient', 'self', true)).toMatchObject({ allowed: true });
+    expect(taken('otherHospital', 'agent', true)).toMatchObject({ why: { code: 'notTheirOwnCard' } });
+    expect(taken('otherHospital', 'agent', false, false)).toMatchObject({ why: { code: 'notTheAgent' } });
+    expect(taken('otherHospital', 'spouse', true, false)).toMatchObject({ allowed: true });
+  });
+
+  test('gets it while it is in force, and not a moment longer', () => {
+    const handOver: Attempt = { act: 'handOver', relation: 'spouse', cardIsPatients: false, isTheAgent: false };
+    const issued = at('inpatient', 'issued');
+    const { validUntil } = issued.facts!.letter!;
+    const lastMoment = new Date(`${validUntil}T23:59:59.999+08:00`);
+    expect(tried(issued, 'clerk', handOver, { time: lastMoment })).toMatchObject({ allowed: true });
+    const over = tried(issued, 'clerk', handOver, { time: new Date(lastMoment.getTime() + 1) });
+    expect(over).toEqual({ allowed: false, why: { code: 'letterOutlived', validUntil } });
   });
 });
 

@@ -36,13 +36,13 @@ export type Refusal =
   | { code: 'papersNotReviewed'; papers: PaperKind[] }
   /** An other-hospital report names the agent who brings the case. */
   | { code: 'agentMissing' }
-  /** The form goes to somebody whom this chain does not give it to. */
-  | { code: 'wrongCollector'; relation: Relation; allowed: Relation[] }
+  /** The form, or the letter, goes to somebody whom this chain does not give it to. */
+  | { code: 'wrongCollector'; act: Act; relation: Relation; allowed: Relation[] }
   /** The patient comes in person, but with another person's ID card. */
   | { code: 'notThePatientsCard' }
   /** Somebody comes for the patient, but with the patient's ID card instead of their own. */
   | { code: 'notTheirOwnCard' }
-  /** Somebody other than the agent named in the report came for the form. */
+  /** Somebody other than the agent named in the report came as the agent. */
   | { code: 'notTheAgent' }
   /** The form cannot go back there from here. */
   | { code: 'wrongReturnTarget'; to: ReturnTarget; allowed: ReturnTarget[] }

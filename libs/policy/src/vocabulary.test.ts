@@ -55,7 +55,7 @@ describe('the vocabulary', () => {
     expect(acts.filter(isRecallable)).toEqual([
       'inform', 'releaseForm', 'fillIn', 'sign', 'signOnPaper', 'returnForCorrection',
     ]);
-    expect(acts.filter(isAside)).toEqual(['remind', 'comment', 'copyTo', 'outcome']);
+    expect(acts.filter(isAside)).toEqual(['remind', 'comment', 'copyTo', 'handOver', 'outcome']);
     expect(offices.filter(isDepartmentOffice)).toEqual([...departmentOffices]);
   });
 });

@@ -54,6 +54,7 @@ export const acts = [
   'copyTo',
   'issueLetter',
   'replaceLetter',
+  'handOver',
   'arrive',
   'outcome',
   'void',
@@ -67,7 +68,7 @@ export type SystemAct = (typeof systemActs)[number];
 export const isSystemAct = (act: Act): act is SystemAct => (systemActs as readonly Act[]).includes(act);
 
 /** Acts that speak about a referral without moving it: they never block and never change its state or version. */
-export const asides = ['remind', 'comment', 'copyTo', 'outcome'] as const satisfies readonly Act[];
+export const asides = ['remind', 'comment', 'copyTo', 'handOver', 'outcome'] as const satisfies readonly Act[];
 export type Aside = (typeof asides)[number];
 export const isAside = (act: Act): act is Aside => (asides as readonly Act[]).includes(act);
 
@@ -81,6 +82,10 @@ export const recallableActs = [
   'returnForCorrection',
 ] as const satisfies readonly Act[];
 export const isRecallable = (act: Act): boolean => (recallableActs as readonly Act[]).includes(act);
+
+/** Acts by which the window gives something to whoever comes for it. */
+export const collectedActs = ['releaseForm', 'handOver'] as const satisfies readonly Act[];
+export type CollectedAct = (typeof collectedActs)[number];
 
 /** Acts whose reason comes from a coded list of the institution. */
 export const reasonedActs = [
@@ -135,7 +140,7 @@ export type AwaitedStep = (typeof awaitedSteps)[number];
 export const urgencies = ['emergency', 'urgent', 'routine'] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** Who comes to the window for the form. */
+/** Who comes to the window for the form, or for the letter. */
 export const relations = ['self', 'spouse', 'parent', 'child', 'sibling', 'otherFamily', 'agent'] as const;
 export type Relation = (typeof relations)[number];
 

@@ -23,6 +23,7 @@ import {
   type Facts,
   type OfferedAct,
   type PaperKind,
+  type Relation,
   type Rules,
 } from '../src/index.ts';
 import { evening, morning, neurology, personOf, personOn, staff, type Member, type Staff } from './hospital.ts';
@@ -124,6 +125,7 @@ const ended = new Set(['used', 'declined', 'rejected', 'withdrawn', 'voided', 'e
 const uses = 2;
 
 const reason = { reason: { code: 'other', zh: '其他', en: 'other' }, comment: '见附件' };
+const collector = (relation: Relation) => ({ name: '李', relation, idNumberMasked: '', idNumberEncrypted: '' });
 const paper = (kind: PaperKind) => ({ id: `paper-${kind}`, kind, digest: `sha256:${kind}` });
 
 type ByNobody = { type: 'arrive' | 'expire' | 'noon' };
@@ -147,7 +149,9 @@ function dataOf(moment: Moment, event: Exclude<Happening, ByNobody>, setting: Se
     case 'inform':
       return { comment: null, papersReviewed: attempt.papersReviewed.map(paper) };
     case 'releaseForm':
-      return { collector: { name: '李', relation: attempt.relation, idNumberMasked: '', idNumberEncrypted: '' } };
+      return { collector: collector(attempt.relation) };
+    case 'handOver':
+      return { letterNo: facts!.letter!.number, collector: collector(attempt.relation) };
     case 'fillIn':
       return {
         formVersion: moment.log.filter(({ act }) => act === 'fillIn').length + 1,
@@ -286,6 +290,7 @@ export function attemptsAt(
         content: null,
       }));
     case 'releaseForm':
+    case 'handOver':
       return (['spouse', 'agent'] as const).map((relation) => ({
         attempt: { act, relation, cardIsPatients: false, isTheAgent: true },
         content: null,

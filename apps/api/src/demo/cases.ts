@@ -4,6 +4,7 @@ import {
   comment,
   decline,
   fillIn,
+  handOver,
   inform,
   issueLetter,
   on,
@@ -214,6 +215,7 @@ export const demoCases: DemoCase[] = [
       sign(on(7, '12:40'), 'wang.haiyan'),
       sign(on(6, '09:25'), 'lai.shuzhen', '材料齐全，同意。'),
       issueLetter(on(6, '10:10'), 'cai.meiling'),
+      handOver(on(6, '10:25'), 'cai.meiling', 'parent', withCard('吴伟文', '19880101', 3)),
     ],
   }),
   demoCase({

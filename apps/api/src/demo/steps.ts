@@ -3,6 +3,7 @@ import type { OfferedAct, Relation, ReturnTarget } from '@countersign/policy';
 import { comment as commentAct } from '../referrals/acts/comment.ts';
 import { decline as declineAct } from '../referrals/acts/decline.ts';
 import { fillIn as fillInAct } from '../referrals/acts/fill-in.ts';
+import { handOver as handOverAct } from '../referrals/acts/hand-over.ts';
 import { inform as informAct } from '../referrals/acts/inform.ts';
 import { issueLetter as issueLetterAct } from '../referrals/acts/issue-letter.ts';
 import { reject as rejectAct } from '../referrals/acts/reject.ts';
@@ -100,4 +101,15 @@ export const issueLetter = (at: DemoMoment, by: string): DemoStep => ({
   at,
   by,
   play: ({ perform }) => perform(issueLetterAct({})),
+});
+
+export const handOver = (
+  at: DemoMoment,
+  by: string,
+  relation: Relation,
+  collector: { name: string; idNumber: string },
+): DemoStep => ({
+  at,
+  by,
+  play: ({ perform, secrets }) => perform(handOverAct({ relation, ...collector }, secrets)),
 });

@@ -110,6 +110,11 @@ const acts: Record<OfferedAct, AboutAct> = {
     en: 'Replace a letter in force by a new one that names it; the old one is void from then on',
     problems: [...ofAnOffice, 'unknownReason', 'numberTaken', 'letterOutlived'],
   },
+  handOver: {
+    zh: '交付转诊介绍信',
+    en: 'Hand over the letter in force against an ID card; it may be handed over again',
+    problems: [...ofAnOffice, 'wrongCollector', 'notThePatientsCard', 'notTheirOwnCard', 'notTheAgent', 'letterOutlived'],
+  },
   void: { zh: '作废介绍信', en: 'Void an issued letter', problems: [...ofAnOffice, 'unknownReason'] },
 };
 

@@ -118,7 +118,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   papersMissing: { papers: ['criticalNotice'] },
   papersNotReviewed: { papers: ['criticalNotice', 'patientIdCard'] },
   agentMissing: {},
-  wrongCollector: { relation: 'spouse', allowed: ['agent'] },
+  wrongCollector: { act: 'releaseForm', relation: 'spouse', allowed: ['agent'] },
   notThePatientsCard: {},
   notTheirOwnCard: {},
   notTheAgent: {},

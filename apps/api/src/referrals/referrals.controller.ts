@@ -20,6 +20,7 @@ import {
   VoidRequest,
   WithdrawRequest,
   FormVersionsResponse,
+  HandOverRequest,
   HistoryResponse,
   ReferralShown,
   RevealedContent,
@@ -42,6 +43,7 @@ import { Secrets } from '../secrets/secrets.ts';
 import { comment } from './acts/comment.ts';
 import { copyTo } from './acts/copy-to.ts';
 import { decline } from './acts/decline.ts';
+import { handOver } from './acts/hand-over.ts';
 import { inform } from './acts/inform.ts';
 import { issueLetter } from './acts/issue-letter.ts';
 import { recall } from './acts/recall.ts';
@@ -280,6 +282,17 @@ export class ReferralsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.perform(asked, replaceLetter(request), reply);
+  }
+
+  @Post(':id/handOver')
+  @Acting()
+  @HttpCode(200)
+  handOver(
+    @Asked() asked: ActRequest,
+    @Body() request: HandOverRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.perform(asked, handOver(request, this.secrets), reply);
   }
 
   @Post(':id/void')

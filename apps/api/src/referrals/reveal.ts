@@ -1,5 +1,5 @@
 import type { ReportContent, RevealedContent } from '@countersign/contract';
-import type { EntryOf } from '@countersign/policy';
+import type { CollectedAct, EntryOf } from '@countersign/policy';
 import { audit } from '../audit/audit.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -11,6 +11,7 @@ interface Row {
   current: Content;
   report: ReportContent;
   release: EntryOf<'releaseForm'> | null;
+  hand_over: EntryOf<'handOver'> | null;
 }
 
 /** ID and phone numbers of a referral in the clear. Every reveal is recorded, in the transaction that reads them. */
@@ -27,7 +28,11 @@ export async function reveal(
           WHERE v.institution_id = r.institution_id AND v.referral_id = r.id AND v.version = 0) AS report,
         (SELECT e.body FROM event e
           WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act = 'releaseForm'
-          ORDER BY e.seq DESC LIMIT 1) AS release
+          ORDER BY e.seq DESC LIMIT 1) AS release,
+        (SELECT e.body FROM event e
+          WHERE e.institution_id = r.institution_id AND e.referral_id = r.id AND e.act = 'handOver'
+            AND e.body->'data'->>'letterNo' = r.facts->'letter'->>'number'
+          ORDER BY e.seq DESC LIMIT 1) AS hand_over
       FROM referral r
       JOIN form f ON f.institution_id = r.institution_id AND f.referral_id = r.id
         AND f.version = coalesce((r.facts->'form'->>'version')::int, 0)
@@ -38,10 +43,13 @@ export async function reveal(
   await audit(tx, caller, { what: 'referralRevealed', subject: id, at });
   const { patient } = open(row.current, secrets);
   const { agent } = open(row.report, secrets);
-  const collector = row.release?.data.collector.idNumberEncrypted;
   return {
     patient: { idNumber: patient.idNumber, phone: patient.phone ?? null },
     agent: agent ? { idNumber: agent.idNumber, phone: agent.phone ?? null } : null,
-    collector: collector ? { idNumber: secrets.decrypt(collector) } : null,
+    collector: cardOf(row.release, secrets),
+    handedOver: cardOf(row.hand_over, secrets),
   };
 }
+
+const cardOf = (entry: EntryOf<CollectedAct> | null, secrets: Secrets): { idNumber: string } | null =>
+  entry && { idNumber: secrets.decrypt(entry.data.collector.idNumberEncrypted) };

@@ -38,6 +38,9 @@ interface Row {
   papers: ReferralShown['papers'];
 }
 
+/** What people said beside the way; who took the letter is shown. */
+const leftOut = asides.filter((act) => act !== 'handOver');
+
 const readShown = {
   name: 'show-referral',
   text: `SELECT r.id, r.number, r.facts, r.version, r.seq, r.head, r.reported_at, r.changed_at,
@@ -72,7 +75,7 @@ export async function showReferral(
   language: Language,
   at: Date,
 ): Promise<ReferralShown> {
-  const [row] = await db.query<Row>(readShown, [caller.institution.id, id, asides]);
+  const [row] = await db.query<Row>(readShown, [caller.institution.id, id, leftOut]);
   if (!row) throw new Problem('notFound', {});
   requireSight(row.facts, caller);
   const { facts } = row;
@@ -95,6 +98,7 @@ export async function showReferral(
     signatures: row.log.filter(isSignature).map((entry) => signatureShown(entry, facts)),
     papers: row.papers.map((paper) => ({ ...paper, scan: scanShown(paper.scan, scanner.on) })),
     letter: facts.letter,
+    handedOver: handedOver(row.log, facts),
     uses: facts.uses,
     awaiting: row.awaiting,
     ...showWay(facts, row.log, row.awaiting, language, at),
@@ -120,6 +124,14 @@ function onPaperShown(entry: Signed): SignatureShown['onPaper'] {
   if (entry.act === 'sign') return null;
   const { signedOn, paper } = entry.data;
   return { signedOn, recordedBy: entry.actor!, paperId: paper.id };
+}
+
+function handedOver(log: readonly Entry[], { letter }: Facts): ReferralShown['handedOver'] {
+  const last = log.findLast((entry) => entry.act === 'handOver' && entry.data.letterNo === letter?.number);
+  if (last?.act !== 'handOver') return null;
+  const { seq, at, actor, data } = last;
+  const { name, relation, idNumberMasked } = data.collector;
+  return { seq, at, by: actor!, letterNo: data.letterNo, name, relation, idNumberMasked };
 }
 
 function openAct(openness: Openness, language: Language): OpenAct {
