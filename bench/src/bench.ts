@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,56 +9,21 @@ import { verifyLog } from '@countersign/api/dist/referrals/verify-log.js';
 import pg from 'pg';
 import { Clients, pageSize, signInAll } from './clients.ts';
 import { drawLetters } from './draw-letters.ts';
-import { planHospital, storeHospital, type Hospital } from './hospital.ts';
-import { isForPgbench, type Awaiting } from './invented-referral.ts';
+import { isForPgbench } from './invented-referral.ts';
 import type { Job, WalkerTokens } from './jobs.ts';
-import { loadReferrals } from './load-referrals.ts';
 import { mean, Slices, type Measured } from './measured.ts';
 import { numberLetters, type Numbered } from './number-letters.ts';
 import { CannotMeasure, findPgbench, readOptions, type Options } from './options.ts';
-import { createDatabase, type OwnDatabase } from './own-database.ts';
 import { runPgbench, type PgbenchRun, type Script } from './pgbench.ts';
+import { commit, keepResults } from './keep-results.ts';
 import { tableOf, verdictsOn, type Results } from './results.ts';
-import { ServerProcess } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
+import { Cleaning, load, say, setStage, type Stage } from './stage.ts';
 import { twoStatements } from './two-statements.ts';
 
 const sixStatements = fileURLToPath(new URL('../six-statements.sql', import.meta.url));
-const benchFolder = fileURLToPath(new URL('..', import.meta.url));
-const resultsFolder = join(benchFolder, 'results');
 const smallInbox = 10_000;
 const slices = 4;
-
-/** A database with a hospital in it, and the server that works on it. */
-interface Stage {
-  database: OwnDatabase;
-  server: ServerProcess;
-  db: pg.Client;
-  hospital: Hospital;
-  loaded: number;
-}
-
-const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)}  ${text}`);
-
-async function setStage(options: Options, cleaning: Cleaning): Promise<Stage> {
-  const database = await createDatabase(options.databaseUrl);
-  if (!options.keep) cleaning.add(() => database.drop());
-  const server = await ServerProcess.start(database.url, options.profile);
-  cleaning.add(() => server.stop());
-  const db = new pg.Client({ connectionString: database.url });
-  await db.connect();
-  cleaning.add(() => db.end());
-  const hospital = planHospital();
-  await storeHospital(db, hospital, new Date());
-  return { database, server, db, hospital, loaded: 0 };
-}
-
-async function load(stage: Stage, referrals: number, awaiting: Awaiting = 'signature'): Promise<void> {
-  const begun = Date.now();
-  const { db, hospital, server, database } = stage;
-  await loadReferrals(db, { databaseUrl: database.url, key: server.key, hospital, first: stage.loaded + 1, last: referrals, awaiting });
-  say(`${referrals - stage.loaded} referrals loaded in ${Math.round((Date.now() - begun) / 1_000)} s`);
-  stage.loaded = referrals;
-}
 
 async function verify({ database, server }: Stage): Promise<void> {
   const dataSource = createDataSource(database.url, 1);
@@ -295,33 +259,6 @@ async function measure(options: Options, cleaning: Cleaning): Promise<Results | 
   };
 }
 
-function commit(): { commit: string; changed: boolean } {
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: benchFolder, encoding: 'utf8' }).stdout?.trim() ?? '';
-  const code = ['apps', 'libs', 'migrations', 'package-lock.json'].map((path) => `:/${path}`);
-  return { commit: git('rev-parse', '--short', 'HEAD') || 'unknown', changed: git('status', '--porcelain', '--', ...code) !== '' };
-}
-
-function write(results: Results): string {
-  const { at, cores, commit } = results.about;
-  const name = `${at.slice(0, 10)}-${cores}-${commit}.json`;
-  mkdirSync(resultsFolder, { recursive: true });
-  writeFileSync(join(resultsFolder, name), `${JSON.stringify({ ...results, verdicts: verdictsOn(results) }, null, 2)}\n`);
-  return `bench/results/${name}`;
-}
-
-/** What must be put back, the last first, however the run ends. */
-class Cleaning {
-  private readonly tasks: (() => Promise<void>)[] = [];
-
-  add(task: () => Promise<void>): void {
-    this.tasks.push(task);
-  }
-
-  async run(): Promise<void> {
-    for (let task = this.tasks.pop(); task; task = this.tasks.pop()) await task();
-  }
-}
-
 const cleaning = new Cleaning();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void cleaning.run().finally(() => process.exit(130)));
@@ -330,7 +267,7 @@ try {
   const results = await measure(readOptions(process.argv.slice(2), process.env), cleaning);
   if (results) {
     console.log(`\n${tableOf(results)}\n`);
-    console.log(`Written to ${write(results)}`);
+    console.log(`Written to ${keepResults(results.about, { ...results, verdicts: verdictsOn(results) })}`);
   }
 } catch (error) {
   if (!(error instanceof CannotMeasure)) throw error;

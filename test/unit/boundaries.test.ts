@@ -35,6 +35,10 @@ describe('the boundaries', () => {
     ['apps/api/src/papers/x.ts', '@countersign/policy', '@countersign/policy/src/facts.ts', 'what its index exports'],
     ['apps/api/src/papers/x.ts', '@countersign/policy', '../../../../libs/policy/src/index.ts', 'by its name'],
     ['apps/api/src/database/x.ts', 'pg', '@countersign/policy/src/facts.ts', 'what its index exports'],
+    ['apps/console/src/pages/x.ts', '@countersign/contract/words', '@countersign/contract', 'Only types'],
+    ['apps/console/src/pages/x.ts', '@countersign/policy/vocabulary', '@countersign/policy', "the machines are the server's"],
+    ['apps/console/src/pages/x.ts', '@countersign/policy/id-card', '@countersign/evidence', 'every rule is asked of the API'],
+    ['apps/console/src/pages/x.ts', 'react', '../../../../libs/policy/src/index.ts', 'by its name'],
     ['migrations/0009-x.ts', 'typeorm', '@countersign/policy', 'frozen once released'],
   ])('%s may import %s, but not %s', (file, good, bad, why) => {
     expect(lint(file, importing(good))).not.toMatch(/restricted/);
