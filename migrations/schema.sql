@@ -123,6 +123,7 @@ CREATE TABLE event (
   body jsonb NOT NULL,
   previous text NOT NULL,
   hash text NOT NULL,
+  written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT event_pkey PRIMARY KEY (institution_id, referral_id, seq),
   CONSTRAINT event_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
 );
@@ -385,6 +386,8 @@ CREATE UNIQUE INDEX document_copy ON public.document USING btree (institution_id
 CREATE UNIQUE INDEX draft_form ON public.draft USING btree (institution_id, person_id, referral_id) WHERE (referral_id IS NOT NULL);
 
 CREATE INDEX draft_person ON public.draft USING btree (institution_id, person_id, updated_at DESC);
+
+CREATE INDEX event_written ON public.event USING btree (institution_id, written_by);
 
 CREATE INDEX involvement_list ON public.involvement USING btree (institution_id, person_id, kind, at DESC, referral_id DESC);
 

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.ts';
 import { CannotStart } from './cannot-start.ts';
@@ -51,6 +52,7 @@ async function serve(
   const parts = { config, database, secrets, letterKeys, certificates, clock };
   const demo = config.demo && (await loadDemo(parts));
   const app = await createApp(parts);
+  const unused = unusedConnections(app);
   try {
     await listen(app, config);
   } catch (error) {
@@ -64,16 +66,31 @@ async function serve(
     app,
     demo,
     async close() {
-      await closeHttp(app);
+      await closeHttp(app, unused);
       await opened.close();
     },
   };
 }
 
-/** A connection whose answer was on its way at the first call is idle soon after, and would be waited for. */
-async function closeHttp(app: NestFastifyApplication): Promise<void> {
+/** Connections on which nobody asked anything yet: browsers open some ahead, and Node does not take them for idle. */
+function unusedConnections(app: NestFastifyApplication): Set<Socket> {
+  const unused = new Set<Socket>();
   const http = app.getHttpServer();
-  const again = setInterval(() => http.closeIdleConnections(), 100);
+  http.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  http.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  return unused;
+}
+
+/** A connection whose answer was on its way at the first call is idle soon after, and would be waited for. */
+async function closeHttp(app: NestFastifyApplication, unused: ReadonlySet<Socket>): Promise<void> {
+  const http = app.getHttpServer();
+  const again = setInterval(() => {
+    http.closeIdleConnections();
+    for (const socket of unused) socket.destroy();
+  }, 100);
   try {
     await app.close();
   } finally {

@@ -31,6 +31,7 @@ export interface ProblemFacts extends RefusalFacts {
   wrongPassword: object;
   lockedOut: { seconds: number };
   tooManyRequests: { seconds: number };
+  tooManyStreams: { limit: number };
   mustChangePassword: object;
   passwordTooWeak: object;
   passwordReused: object;
@@ -169,6 +170,11 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     'zh-CN': ({ seconds }) => `请求过于频繁，请在 ${seconds > 120 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`}后再试。`,
     en: ({ seconds }) =>
       `Too many requests: please try again in ${seconds > 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}.`,
+  },
+  tooManyStreams: {
+    status: 429,
+    'zh-CN': ({ limit }) => `已有 ${limit} 个页面在实时更新，请先关闭一些页面。`,
+    en: ({ limit }) => `${limit} pages are being kept up to date already: please close some first.`,
   },
   mustChangePassword: say(403, '首次登录请先修改密码。', 'Please change your password first.'),
   passwordTooWeak: say(

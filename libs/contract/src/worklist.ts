@@ -146,6 +146,12 @@ export class AwaitingCountResponse extends CountResponse {
   @ApiProperty({ type: CountResponse }) routine!: CountResponse;
 }
 
+/** Data of the event `changed`: the referral awaits the person, or did before, or they acted on it or were copied. */
+export class WorklistChanged {
+  @ApiProperty({ format: 'uuid', example: referral }) referralId!: string;
+  @ApiProperty({ example: 6 }) version!: number;
+}
+
 export class WorklistCountsResponse {
   @ApiProperty({ type: AwaitingCountResponse }) awaiting!: AwaitingCountResponse;
   @ApiProperty({ type: CountResponse }) done!: CountResponse;

@@ -88,7 +88,7 @@ export class DocumentRelay implements OnApplicationBootstrap, BeforeApplicationS
     }
     // Nobody else can have this database open: whoever took these messages is gone.
     if (this.config.databaseUrl === null) await this.db.query('UPDATE outgoing SET taken_until = NULL WHERE taken_until > now()');
-    this.bell.onRing((act) => {
+    this.bell.onRing(({ act }) => {
       if (!asksForDocuments(act)) return;
       this.rung = true;
       this.wake();

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { isId } from '@countersign/contract';
 import { capacitiesOf, type Appointment, type Person, type Warrant } from '@countersign/policy';
+import type { Database } from '../database/database.ts';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
 
 /** Who asks: a person of an institution, signed in by one session. */
@@ -63,13 +64,27 @@ export const callerFrom = `
   JOIN person p ON p.institution_id = s.institution_id AND p.id = s.person_id
   JOIN institution i ON i.id = s.institution_id`;
 
+const sessionInForce = `s.revoked_at IS NULL AND s.expires_at > $3 AND p.active`;
+
 export const callerWhere = `
-  s.institution_id = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND p.active`;
+  s.institution_id = $1 AND s.token_hash = $2 AND ${sessionInForce}`;
 
 export const readCaller = {
   name: 'read-caller',
   text: `SELECT ${callerColumns} FROM ${callerFrom} WHERE ${callerWhere}`,
 };
+
+const readCallersOf = {
+  name: 'read-callers',
+  text: `SELECT ${callerColumns} FROM ${callerFrom}
+    WHERE s.institution_id = $1 AND s.id = ANY ($2::uuid[]) AND ${sessionInForce}`,
+};
+
+/** Whoever is signed in by one of these sessions. */
+export async function readCallers(db: Database, institutionId: string, sessions: readonly string[], at: Date): Promise<Caller[]> {
+  const rows = await db.query<CallerRow>(readCallersOf, [institutionId, sessions, at]);
+  return rows.map((row) => callerOf(row, at));
+}
 
 export interface CallerRow {
   session_id: string;

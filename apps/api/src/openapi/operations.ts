@@ -180,6 +180,16 @@ export const operations: Record<string, About> = {
 
   'GET /worklist': { zh: '我的工作台', en: 'What awaits me, or what I did, started or was copied on' },
   'GET /worklist/counts': { zh: '工作台计数', en: 'How much is in each box' },
+  'GET /worklist/stream': {
+    zh: '工作台实时更新',
+    en: 'What changes in the worklist, as it changes: server-sent events',
+    more: [
+      '`counts` (as GET /worklist/counts answers) comes first and whenever they change; `changed` (WorklistChanged) for a referral',
+      'that concerns the person, so that open pages ask for it again; `signedOut` when the session has ended, and is the last.',
+      'After a connection was lost, what changed meanwhile is not told again: ask anew for what is open.',
+    ].join('\n'),
+    problems: ['tooManyStreams'],
+  },
   'GET /referrals': { zh: '查询转诊', en: 'Every referral that I may see, or those found by name or number' },
   'POST /referrals/find': {
     zh: '按身份证号查找转诊',

@@ -34,6 +34,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   wrongPassword: {},
   lockedOut: { seconds: 900 },
   tooManyRequests: { seconds: 240 },
+  tooManyStreams: { limit: 10 },
   mustChangePassword: {},
   passwordTooWeak: {},
   passwordReused: {},

@@ -1,7 +1,13 @@
 import type { Act } from '@countersign/policy';
 import { Injectable } from '@nestjs/common';
 
-type Listener = (act: Act) => void;
+/** An act that this server wrote. */
+export interface Rung {
+  institutionId: string;
+  act: Act;
+}
+
+type Listener = (rung: Rung) => void;
 
 /** Rings after an act of this server was written, for whoever does something about it afterwards and need not wait. */
 @Injectable()
@@ -12,7 +18,7 @@ export class ActBell {
     this.listeners.push(listener);
   }
 
-  ring(act: Act): void {
-    for (const listener of this.listeners) listener(act);
+  ring(rung: Rung): void {
+    for (const listener of this.listeners) listener(rung);
   }
 }

@@ -45,16 +45,19 @@ export class ReferralActs {
   ) {}
 
   async perform<A extends OfferedAct, X>(asked: ActRequest, recipe: Recipe<A, X>): Promise<ReferralSummary> {
+    const { institutionId } = asked.credential;
     const work = () => perform(this.db, this.clock, asked, recipe);
-    const inTurn = numbersLetters(recipe.act) ? this.queues.run(asked.credential.institutionId, work) : work();
+    const inTurn = numbersLetters(recipe.act) ? this.queues.run(institutionId, work) : work();
     const answer = await inTurn;
-    this.bell.ring(recipe.act);
+    this.bell.ring({ institutionId, act: recipe.act });
     return answer;
   }
 
   /** `draft` is one of the caller's own, which ends with the act, in the same write. */
-  report(credential: Credential, key: RequestKey, asked: ReportRequest, draft?: DraftRef): Promise<ReferralSummary> {
-    return report(this.db, this.clock, this.secrets, credential, key, asked, draft);
+  async report(credential: Credential, key: RequestKey, asked: ReportRequest, draft?: DraftRef): Promise<ReferralSummary> {
+    const answer = await report(this.db, this.clock, this.secrets, credential, key, asked, draft);
+    this.bell.ring({ institutionId: credential.institutionId, act: 'report' });
+    return answer;
   }
 
   fillIn(asked: ActRequest, request: FillInRequest, draft?: DraftRef): Promise<ReferralSummary> {

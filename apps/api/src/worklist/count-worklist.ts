@@ -1,38 +1,44 @@
 import { type CountResponse, type WorklistCountsResponse } from '@countersign/contract';
-import { urgencies } from '@countersign/policy';
+import { urgencies, type Person } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
-import type { Caller } from '../identity/caller.ts';
 import { inRange, mayTakeOn, rangesOf, rangeTable, rangeValues } from './ranges.ts';
 import { involvements } from './list-involved.ts';
 
 const most = 1_000;
 
 interface Answer {
+  person: string;
   awaiting: { rank: number; count: number; more: boolean }[];
   involved: Record<string, number>;
 }
 
-/** Looks at one more than is counted, and no further. $9 the person, $10 the kinds of involvement. */
+/** Looks at one more than is counted, and no further. $10 the people, $11 the kinds of involvement. */
 const readCounts = {
-  name: 'count-worklist',
+  name: 'count-worklists',
   text: `
     WITH ${rangeTable},
     seen AS MATERIALIZED (
-      SELECT r.no, r.rank, w.referral_id, ${mayTakeOn} AS mine
+      SELECT r.no, r.person, r.rank, w.referral_id, ${mayTakeOn} AS mine
       FROM range r CROSS JOIN LATERAL (
         SELECT i.referral_id, i.except_people FROM worklist_item i WHERE ${inRange}
         ORDER BY i.since, i.referral_id LIMIT ${most + 1}
       ) w
     ),
-    cut AS (SELECT DISTINCT rank FROM (SELECT rank FROM seen GROUP BY rank, no HAVING count(*) > ${most}) c)
-    SELECT
-      (SELECT coalesce(json_agg(json_build_object('rank', rank, 'count', count,
-          'more', count > ${most} OR rank IN (SELECT rank FROM cut))), '[]')
-        FROM (SELECT rank, count(DISTINCT referral_id) FILTER (WHERE mine) AS count FROM seen GROUP BY rank) a) AS awaiting,
+    cut AS (
+      SELECT DISTINCT person, rank FROM (SELECT person, rank FROM seen GROUP BY person, rank, no HAVING count(*) > ${most}) c
+    ),
+    counted AS (
+      SELECT person, json_agg(json_build_object('rank', rank, 'count', count,
+          'more', count > ${most} OR (person, rank) IN (SELECT person, rank FROM cut))) AS ranks
+      FROM (SELECT person, rank, count(DISTINCT referral_id) FILTER (WHERE mine) AS count FROM seen GROUP BY person, rank) a
+      GROUP BY person
+    )
+    SELECT p.id AS person, coalesce(c.ranks, '[]') AS awaiting,
       (SELECT json_object_agg(k.kind, (SELECT count(*) FROM (
-          SELECT FROM involvement i WHERE i.institution_id = $1 AND i.person_id = $9 AND i.kind = k.kind
+          SELECT FROM involvement i WHERE i.institution_id = $1 AND i.person_id = p.id AND i.kind = k.kind
           LIMIT ${most + 1}) n))
-        FROM unnest($10::text[]) AS k(kind)) AS involved`,
+        FROM unnest($11::text[]) AS k(kind)) AS involved
+    FROM unnest($10::uuid[]) AS p(id) LEFT JOIN counted c ON c.person = p.id`,
 };
 
 const upToMost = (count: number, more = false): CountResponse => ({
@@ -40,15 +46,7 @@ const upToMost = (count: number, more = false): CountResponse => ({
   more: more || count > most,
 });
 
-/** How much is in each box, counted up to 1,000. */
-export async function countWorklist(db: Database, caller: Caller): Promise<WorklistCountsResponse> {
-  const [answer] = await db.query<Answer>(readCounts, [
-    caller.institution.id,
-    ...rangeValues(rangesOf(caller.person)),
-    caller.person.id,
-    Object.values(involvements),
-  ]);
-  const { awaiting, involved } = answer!;
+function shown({ awaiting, involved }: Answer): WorklistCountsResponse {
   const ofUrgency = urgencies.map((_, rank) => {
     const found = awaiting.find((one) => one.rank === rank);
     return upToMost(found?.count ?? 0, found?.more);
@@ -67,4 +65,19 @@ export async function countWorklist(db: Database, caller: Caller): Promise<Workl
     started: upToMost(involved[involvements.started]!),
     copied: upToMost(involved[involvements.copied]!),
   };
+}
+
+/** How much is in each box of these people of one institution, by their ids, counted up to 1,000. */
+export async function countWorklists(
+  db: Database,
+  institutionId: string,
+  people: readonly Person[],
+): Promise<Map<string, WorklistCountsResponse>> {
+  const answers = await db.query<Answer>(readCounts, [
+    institutionId,
+    ...rangeValues(people.flatMap((person) => rangesOf(person))),
+    people.map(({ id }) => id),
+    Object.values(involvements),
+  ]);
+  return new Map(answers.map((answer) => [answer.person, shown(answer)]));
 }

@@ -31,7 +31,7 @@ const positionOf = (row: string) =>
 /**
  * Each range gives its first items that the filters let pass, and all of them together one page: as much work over a
  * thousand referrals as over ten million. Two offices that await a referral in one step make one row.
- * $9 the person, $10 chain, $11 department, $12 since at the latest, $13 rows.
+ * $10 chain, $11 department, $12 since at the latest, $13 rows.
  */
 const readAwaiting = {
   name: 'list-awaiting',
@@ -96,7 +96,6 @@ export async function listAwaiting(
   const [answer] = await db.query<Answer>(readAwaiting, [
     caller.institution.id,
     ...rangeValues(ranges),
-    caller.person.id,
     chain,
     department,
     until,
