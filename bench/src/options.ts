@@ -88,7 +88,7 @@ function count(name: string, text: string, least: number): number {
   throw new CannotMeasure(`${name} must be a whole number from ${least} to ${mostReferrals}, but is "${text}".`);
 }
 
-function databaseUrlIn(text: string | undefined): string {
+export function databaseUrlIn(text: string | undefined): string {
   if (!text) {
     throw new CannotMeasure(
       'The bench needs a PostgreSQL server: set DATABASE_URL, for example postgres://postgres@127.0.0.1:5432/postgres. ' +
