@@ -2,6 +2,13 @@ import { Core1763769600000 } from './0001-core.ts';
 import { Documents1763956800000 } from './0002-documents.ts';
 import { Directory1764129600000 } from './0003-directory.ts';
 import { Live1764216000000 } from './0004-live.ts';
+import { Overview1764302400000 } from './0005-overview.ts';
 
 /** Every migration, oldest first. A test compares this list with the folder. */
-export const migrations = [Core1763769600000, Documents1763956800000, Directory1764129600000, Live1764216000000];
+export const migrations = [
+  Core1763769600000,
+  Documents1763956800000,
+  Directory1764129600000,
+  Live1764216000000,
+  Overview1764302400000,
+];

@@ -124,7 +124,13 @@ CREATE TABLE event (
   previous text NOT NULL,
   hash text NOT NULL,
   written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  CONSTRAINT event_pkey PRIMARY KEY (institution_id, referral_id, seq),
+  office text GENERATED ALWAYS AS (((body -> 'actor'::text) ->> 'office'::text)) STORED,
+  step text GENERATED ALWAYS AS (((body -> 'data'::text) ->> 'step'::text)) STORED,
+  reason text GENERATED ALWAYS AS ((((body -> 'data'::text) -> 'reason'::text) ->> 'code'::text)) STORED,
+  chain text GENERATED ALWAYS AS (((body -> 'data'::text) ->> 'chain'::text)) STORED,
+  department_id uuid GENERATED ALWAYS AS ((((body -> 'data'::text) ->> 'departmentId'::text))::uuid) STORED,
+  takes_back integer GENERATED ALWAYS AS ((((body -> 'data'::text) ->> 'takesBack'::text))::integer) STORED,
+  CONSTRAINT event_pkey PRIMARY KEY (institution_id, referral_id, seq) INCLUDE (act, at, office, step, chain, department_id),
   CONSTRAINT event_institution_id_referral_id_fkey FOREIGN KEY (institution_id, referral_id) REFERENCES referral(institution_id, id)
 );
 
@@ -386,6 +392,10 @@ CREATE UNIQUE INDEX document_copy ON public.document USING btree (institution_id
 CREATE UNIQUE INDEX draft_form ON public.draft USING btree (institution_id, person_id, referral_id) WHERE (referral_id IS NOT NULL);
 
 CREATE INDEX draft_person ON public.draft USING btree (institution_id, person_id, updated_at DESC);
+
+CREATE INDEX event_at ON public.event USING btree (institution_id, at) INCLUDE (referral_id, act);
+
+CREATE INDEX event_recall ON public.event USING btree (institution_id, referral_id, takes_back) WHERE (takes_back IS NOT NULL);
 
 CREATE INDEX event_written ON public.event USING btree (institution_id, written_by);
 

@@ -1,5 +1,15 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { inpatientCase, outpatientCase, reportContent, signed, staffed, type Colleague } from './support/hospital.ts';
+import {
+  formContent,
+  inpatientCase,
+  outpatientCase,
+  reportContent,
+  signed,
+  spouse,
+  staffed,
+  type Case,
+  type Colleague,
+} from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
 const server = await startServer();
@@ -193,5 +203,250 @@ describe('the referrals that wait', () => {
     } while (cursor);
     expect(seen).toEqual(all);
     expect((await people.insurance.http.get('/overview/waiting?cursor=nonsense')).body.code).toBe('badCursor');
+  });
+});
+
+/** Acts with so many hours before each. */
+async function walk(walked: Case, ...acts: [hours: number, who: Colleague, act: string, body?: object][]) {
+  for (const [hours, who, act, body] of acts) {
+    server.clock.advance({ hours });
+    await walked.do(who, act, body);
+  }
+}
+
+const toFillIn = { reason: 'incomplete', comment: '请补充。', to: 'fillIn' };
+const reasoned = { reason: 'incomplete', comment: '材料不完整。' };
+
+/** Nine in the morning of a day in Asia/Shanghai. */
+const morning = (day = '2027-03-03') => {
+  server.clock.set(`${day}T09:00:00+08:00`);
+  return day;
+};
+
+interface Step {
+  step: string;
+  acts: number;
+  medianHours: number;
+  p90Hours: number;
+}
+
+const stepsOf = ({ steps }: { steps: Step[] }) =>
+  Object.fromEntries(steps.map(({ step, acts, medianHours, p90Hours }) => [step, [acts, medianHours, p90Hours].map(Math.round)]));
+
+describe('turnaround', () => {
+  test('is the hours from report to letter, and those that each step was waited for', async () => {
+    morning();
+    const { people } = await staffed(server);
+    const walked = await outpatientCase(people, 'awaitingInform');
+    await walk(
+      walked,
+      [1, people.lead, 'inform'],
+      [2, people.clerk, 'releaseForm', spouse],
+      [3, people.lead, 'fillIn', { form: formContent() }],
+      [4, people.director, 'sign', signed],
+      [5, people.medical, 'sign', signed],
+      // Both are asked at once: the second has waited for the hours of the first, too.
+      [6, people.businessDean, 'sign', signed],
+      [7, people.deanInCharge, 'sign', signed],
+      [8, people.insurance, 'sign', signed],
+      [9, people.clerk, 'issueLetter'],
+    );
+    const { total, chains } = await read(people.insurance, '/overview/turnaround', english);
+    expect(total).toMatchObject({ letters: 1, medianHours: expect.closeTo(45, 1), p90Hours: expect.closeTo(45, 1) });
+    expect(stepsOf(total)).toEqual({
+      awaitingInform: [1, 1, 1],
+      awaitingRelease: [1, 2, 2],
+      awaitingFillIn: [1, 3, 3],
+      department: [1, 4, 4],
+      medicalDirector: [1, 5, 5],
+      deanInCharge: [1, 13, 13],
+      businessDean: [1, 6, 6],
+      insurance: [1, 8, 8],
+      awaitingLetter: [1, 9, 9],
+    });
+    expect(chains).toHaveLength(3);
+    expect(chains[0]).toMatchObject({ ...total, chain: 'outpatient', chainName: 'outpatient referral' });
+    expect(chains[1]).toMatchObject({ chain: 'inpatient', letters: 0, medianHours: null, p90Hours: null, steps: [] });
+  });
+
+  test('is the middle of all, and what nine in ten stay under', async () => {
+    morning();
+    const { people } = await staffed(server);
+    for (const hours of [1, 2, 3, 4, 15]) {
+      await walk(await outpatientCase(people, 'awaitingInform'), [hours, people.lead, 'inform']);
+    }
+    const { total } = await read(people.insurance, '/overview/turnaround');
+    // Between the fourth and the fifth of five lie the nine tenths: 4 + 0.6 × 11.
+    expect(total.steps).toEqual([
+      { step: 'awaitingInform', stepName: '待告知医保办', acts: 5, medianHours: expect.closeTo(3, 1), p90Hours: expect.closeTo(10.6, 1) },
+    ]);
+  });
+
+  test('counts an act that was taken back as if it had not been, also where two were', async () => {
+    morning();
+    const { people } = await staffed(server);
+    const walked = await outpatientCase(people, 'awaitingInform');
+    await walk(
+      walked,
+      [1, people.lead, 'inform'],
+      [1, people.lead, 'recall'],
+      [2, people.lead, 'inform'],
+      [1, people.clerk, 'releaseForm', spouse],
+      [1, people.lead, 'fillIn', { form: formContent() }],
+      [1, people.lead, 'sign', signed],
+      [1, people.lead, 'recall'],
+      [1, people.lead, 'recall'],
+      [1, people.lead, 'fillIn', { form: formContent() }],
+      [5, people.director, 'sign', signed],
+      [3, people.medical, 'sign', signed],
+    );
+    const { total } = await read(people.insurance, '/overview/turnaround');
+    expect(stepsOf(total)).toEqual({
+      awaitingInform: [1, 4, 4],
+      awaitingRelease: [1, 1, 1],
+      awaitingFillIn: [1, 5, 5],
+      department: [1, 5, 5],
+      medicalDirector: [1, 3, 3],
+    });
+  });
+
+  test('counts what is asked for again from when it is asked again, and remarks not at all', async () => {
+    morning();
+    const { people } = await staffed(server);
+    const walked = await outpatientCase(people, 'awaitingDeans');
+    await walk(
+      walked,
+      [1, people.deanInCharge, 'sign', signed],
+      [2, people.businessDean, 'returnForCorrection', toFillIn],
+      [3, people.clerk, 'comment', { text: '家属已告知。' }],
+      [4, people.lead, 'fillIn', { form: formContent() }],
+      // The first dean's signature stands: only the other is asked again.
+      [5, people.businessDean, 'sign', signed],
+      [6, people.insurance, 'returnForCorrection', { ...toFillIn, to: 'deanInCharge' }],
+      [7, people.deanInCharge, 'sign', signed],
+      [8, people.insurance, 'reject', reasoned],
+    );
+    const steps = stepsOf((await read(people.insurance, '/overview/turnaround')).total);
+    expect(steps).toMatchObject({
+      deanInCharge: [2, 4, 6],
+      businessDean: [2, 4, 5],
+      insurance: [2, 7, 8],
+    });
+    expect(steps.awaitingFillIn).toEqual([2, 4, 6]);
+  });
+
+  test('counts a letter once that was replaced, in the week in which it was issued', async () => {
+    morning('2027-03-07');
+    const { people } = await staffed(server);
+    const sunday = await inpatientCase(people, 5);
+    await sunday.do(people.clerk, 'issueLetter');
+    server.clock.advance({ hours: 24 });
+    await sunday.do(people.clerk, 'replaceLetter', reasoned);
+    await sunday.do(people.insurance, 'void', reasoned);
+    const monday = await outpatientCase(people, 'awaitingLetter');
+    server.clock.advance({ hours: 10 });
+    await monday.do(people.clerk, 'issueLetter');
+    const path = '/overview/turnaround?from=2027-03-01&to=2027-03-08';
+    const { from, to, total, chains } = await read(people.insurance, path);
+    expect([from, to, total.letters]).toEqual(['2027-03-01', '2027-03-08', 2]);
+    expect(total.weeks).toEqual([
+      { week: '2027-03-01', letters: 1, medianHours: expect.closeTo(0, 1) },
+      { week: '2027-03-08', letters: 1, medianHours: expect.closeTo(10, 1) },
+    ]);
+    expect(chains.map(({ letters }: { letters: number }) => letters)).toEqual([1, 1, 0]);
+    expect(chains[1].weeks).toEqual([total.weeks[0], { week: '2027-03-08', letters: 0, medianHours: null }]);
+  });
+
+  test('takes in the first and the last day of the period whole, and nothing beside it', async () => {
+    morning('2027-05-01');
+    const { people } = await staffed(server);
+    const acts = async (period: string) => {
+      const { total } = await read(people.insurance, `/overview/turnaround?${period}`);
+      return total.steps.map(({ acts: count }: Step) => count);
+    };
+    server.clock.set('2027-05-02T15:59:00Z');
+    await walk(await outpatientCase(people, 'awaitingInform'), [0, people.lead, 'inform']);
+    server.clock.set('2027-05-02T16:01:00Z');
+    await walk(await outpatientCase(people, 'awaitingInform'), [0, people.lead, 'inform']);
+    server.clock.set('2027-06-01T00:00:00Z');
+    expect(await acts('from=2027-05-01&to=2027-05-02')).toEqual([1]);
+    expect(await acts('from=2027-05-03&to=2027-05-03')).toEqual([1]);
+    expect(await acts('from=2027-05-02&to=2027-05-03')).toEqual([2]);
+    expect(await acts('from=2027-05-04')).toEqual([]);
+    // Of 90 days, today being the last.
+    server.clock.set('2027-07-31T15:00:00Z');
+    expect(await acts('')).toEqual([1]);
+    server.clock.set('2027-07-31T17:00:00Z');
+    expect(await acts('')).toEqual([]);
+  });
+
+  test('is that of one chain or one department, where it is asked for', async () => {
+    morning();
+    const { here, people } = await staffed(server);
+    await outpatientCase(people, 'issued');
+    await inpatientCase(people, 6);
+    const letters = async (filter: string) => {
+      const { total, chains } = await read(people.auditor, `/overview/turnaround?${filter}`);
+      return [total.letters, chains.map((one: { chain: string; letters: number }) => [one.chain, one.letters])];
+    };
+    expect(await letters('chain=inpatient')).toEqual([1, [['inpatient', 1]]]);
+    expect((await letters(`department=${here.surgery}`))[0]).toBe(2);
+    expect((await letters(`department=${here.oncology}`))[0]).toBe(0);
+    const elsewhere = await staffed(server);
+    expect((await read(elsewhere.people.insurance, '/overview/turnaround')).total.letters).toBe(0);
+  });
+
+  test('asks for a period that the calendar has, of at most 366 days', async () => {
+    const { people } = await staffed(server);
+    for (const path of ['/overview/turnaround', '/overview/reasons']) {
+      const answer = (query: string) => people.insurance.http.get(`${path}?${query}`, english);
+      expect((await answer('from=2027-01-01&to=2028-01-01')).status).toBe(200);
+      const long = await answer('from=2027-01-01&to=2028-01-02');
+      expect(long.body.errors).toEqual([{ pointer: '/from', reason: 'must end at most 366 days after it begins' }]);
+      expect((await answer('from=2027-01-01&to=2027-01-01')).status).toBe(200);
+      expect((await answer('from=2027-01-02&to=2027-01-01')).body.errors[0].pointer).toBe('/to');
+      expect((await answer('from=2027-02-29')).body.errors[0].reason).toBe('is a day that does not exist');
+      expect((await people.clerk.http.get(path)).body.code).toBe('notPermitted');
+      expect((await people.deanInCharge.http.get(path)).status).toBe(200);
+    }
+  });
+});
+
+describe('reasons', () => {
+  test('are counted by act, code, step and department; what was taken back is not', async () => {
+    morning();
+    const { here, people } = await staffed(server);
+    const declined = await outpatientCase(people, 'awaitingInform');
+    await declined.do(people.lead, 'decline', reasoned);
+    for (let i = 0; i < 2; i += 1) {
+      const returned = await outpatientCase(people, 'awaitingMedicalDirector');
+      await returned.do(people.medical, 'returnForCorrection', toFillIn);
+    }
+    const recalled = await outpatientCase(people, 'awaitingDeans');
+    await recalled.do(people.businessDean, 'returnForCorrection', toFillIn);
+    await recalled.do(people.businessDean, 'recall');
+    await recalled.do(people.deanInCharge, 'reject', reasoned);
+    const voided = await inpatientCase(people, 6);
+    await voided.do(people.clerk, 'replaceLetter', reasoned);
+    await voided.do(people.insuranceLead, 'void', reasoned);
+
+    const surgery = { id: here.surgery, name: '胸外科' };
+    const reason = { code: 'incomplete', zh: '材料不完整', en: 'incomplete' };
+    const { items } = await read(people.insurance, '/overview/reasons', english);
+    expect(items).toEqual([
+      {
+        act: 'returnForCorrection', actName: 'return for correction', reason, step: 'medicalDirector',
+        stepName: "awaiting the medical director's signature", department: surgery, count: 2,
+      },
+      { act: 'decline', actName: 'decline', reason, step: 'awaitingInform', stepName: 'awaiting word to the insurance office', department: surgery, count: 1 },
+      { act: 'reject', actName: 'reject', reason, step: 'deanInCharge', stepName: "awaiting the dean in charge's signature", department: surgery, count: 1 },
+      { act: 'void', actName: 'void', reason, step: 'issued', stepName: 'letter issued', department: surgery, count: 1 },
+    ]);
+    const counted = async (filter: string) => (await read(people.insurance, `/overview/reasons?${filter}`)).items.length;
+    expect(await counted('chain=inpatient')).toBe(1);
+    expect(await counted(`department=${here.oncology}`)).toBe(0);
+    expect(await counted('from=2027-03-04&to=2027-03-05')).toBe(0);
+    const elsewhere = await staffed(server);
+    expect((await read(elsewhere.people.insurance, '/overview/reasons')).items).toEqual([]);
   });
 });

@@ -52,6 +52,10 @@ export const fieldReasons = {
   notFound: say('不存在', 'does not exist'),
   taken: say('已被使用', 'is already in use'),
   wrongOrder: say('结束时间必须晚于开始时间', 'must end after it begins'),
+  periodTooLong: {
+    'zh-CN': ({ max }) => `时间范围最多 ${max} 天`,
+    en: ({ max }) => `must end at most ${max} days after it begins`,
+  },
   past: say('不能早于现在', 'must not be in the past'),
   wrongColumns: {
     'zh-CN': ({ columns }) => `表头应为：${columns}`,

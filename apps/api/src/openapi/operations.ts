@@ -206,6 +206,16 @@ export const operations: Record<string, About> = {
     zh: '在办明细',
     en: 'The running referrals behind a line of the overview, longest waiting first',
   },
+  'GET /overview/turnaround': {
+    zh: '办结时效',
+    en: 'Letters issued in a period, and how long each step was waited for',
+    more: 'Counted from the log. An act that was taken back counts as if it had not been; a letter that was replaced is one.',
+  },
+  'GET /overview/reasons': {
+    zh: '不予转诊、退回、否决与作废的理由',
+    en: 'Why referrals were declined, returned or rejected, and letters voided, in a period',
+    more: 'Counted from the log. A return that was taken back does not count.',
+  },
 
   'GET /drafts': { zh: '我的草稿', en: 'My drafts, newest first' },
   'POST /drafts': {

@@ -1,4 +1,12 @@
-import { StandingResponse, WaitingPageResponse, WaitingQuery, type Language } from '@countersign/contract';
+import {
+  PeriodQuery,
+  ReasonCountsResponse,
+  StandingResponse,
+  TurnaroundResponse,
+  WaitingPageResponse,
+  WaitingQuery,
+  type Language,
+} from '@countersign/contract';
 import type { Office } from '@countersign/policy';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
@@ -7,8 +15,10 @@ import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
 import { For, Who } from '../identity/guard.ts';
+import { countReasons } from './count-reasons.ts';
 import { listWaiting } from './list-waiting.ts';
 import { readStanding } from './read-standing.ts';
+import { readTurnaround } from './read-turnaround.ts';
 
 /** Who watches all of the institution's referrals: the insurance office, those above it, and who inspects it. */
 const watchers: Office[] = ['insuranceDirector', 'insuranceLead', 'medicalDirector', 'deanInCharge', 'businessDean', 'auditor'];
@@ -37,5 +47,27 @@ export class OverviewController {
     @ReaderLanguage() language: Language,
   ): Promise<WaitingPageResponse> {
     return listWaiting(this.db, caller, query, language, this.clock.now());
+  }
+
+  @For(...watchers)
+  @Get('turnaround')
+  @ApiOkResponse({ type: TurnaroundResponse })
+  turnaround(
+    @Who() caller: Caller,
+    @Query() query: PeriodQuery,
+    @ReaderLanguage() language: Language,
+  ): Promise<TurnaroundResponse> {
+    return readTurnaround(this.db, caller, query, language, this.clock.now());
+  }
+
+  @For(...watchers)
+  @Get('reasons')
+  @ApiOkResponse({ type: ReasonCountsResponse })
+  reasons(
+    @Who() caller: Caller,
+    @Query() query: PeriodQuery,
+    @ReaderLanguage() language: Language,
+  ): Promise<ReasonCountsResponse> {
+    return countReasons(this.db, caller, query, language, this.clock.now());
   }
 }
