@@ -95,17 +95,26 @@ describe('a file of diagnoses', () => {
   test('adds new codes, writes known ones anew and leaves the rest; the other institution keeps its list', async () => {
     const file = '疾病编码,疾病名称\nC34.900,支气管和肺恶性肿瘤\nC34.100,上叶，支气管或肺的恶性肿瘤\nC34.900x001,肺占位\n';
     const preview = await send('/imports/diagnoses', file, { query: '?preview=true' });
-    expect([preview.status, preview.body.creates, preview.body.changes, preview.body.removes]).toEqual([200, 1, 2, 0]);
-    expect(preview.body.rows.map(({ effect }: { effect: string }) => effect)).toEqual(['change', 'change', 'create']);
+    expect([preview.status, preview.body.creates, preview.body.changes, preview.body.removes]).toEqual([200, 1, 1, 0]);
+    expect(preview.body.rows.map(({ effect }: { effect: string }) => effect)).toEqual(['change', 'none', 'create']);
     expect(await found('C34.900x001')).toEqual([]);
 
     const { status, body } = await send('/imports/diagnoses', file);
-    expect([status, body]).toEqual([201, { count: 3, created: 1, changed: 2, removed: 0 }]);
+    expect([status, body]).toEqual([201, { count: 3, created: 1, changed: 1, removed: 0 }]);
     expect(await found('C34.900x001')).toEqual(['C34.900x001']);
     expect((await found('支气管和肺'))[0]).toBe('C34.900');
     expect(await found('C15.900')).toEqual(['C15.900']);
     expect(await found('C34.900x001', theirs)).toEqual([]);
     expect((await theirs.get('/diagnoses?search=C34.900')).body.items[0].name).toBe('支气管或肺恶性肿瘤');
+  });
+
+  test('keeps what doctors say where it has no column for that, and takes it away where the column is empty', async () => {
+    await send('/imports/diagnoses', 'code,name\nC16.900,胃的恶性肿瘤\n');
+    expect((await mo.get('/diagnoses?search=wa')).body.items[0]).toEqual({ code: 'C16.900', name: '胃的恶性肿瘤', alias: '胃癌' });
+    expect((await found('wdexzl'))[0]).toBe('C16.900');
+    await send('/imports/diagnoses', 'code,name,alias\nC16.900,胃的恶性肿瘤,\n');
+    expect((await mo.get('/diagnoses?search=C16.900')).body.items[0].alias).toBeNull();
+    expect(await found('胃癌')).toEqual([]);
   });
 
   test('that says nothing new changes nothing', async () => {
@@ -123,7 +132,7 @@ describe('a file of diagnoses', () => {
     expect(preview.body.removes).toBeGreaterThan(150);
     expect(await codesOf('/diagnoses?limit=100', theirs)).toHaveLength(before);
     const { body } = await send('/imports/diagnoses', file, { as: theirs, query: '?replace=true' });
-    expect([body.count, body.created, body.changed, body.removed]).toEqual([2, 1, 1, preview.body.removes]);
+    expect([body.count, body.created, body.changed, body.removed]).toEqual([2, 1, 0, preview.body.removes]);
     expect(await codesOf('/diagnoses', theirs)).toEqual(['C34.900', 'Z99.900']);
     expect((await codesOf('/diagnoses?limit=100')).length).toBe(100);
   });

@@ -4,10 +4,10 @@ import { hospitals } from '../apps/api/src/demo/hospitals.ts';
 import { seedInstitution } from './support/people.ts';
 import { startServer } from './support/server.ts';
 
-describe('where the demo is loaded', () => {
-  const started = startServer({ DEMO: 'on', TRUST_PROXY: 'loopback' });
-  afterAll(async () => (await started).close());
+const server = await startServer({ DEMO: 'on', TRUST_PROXY: 'loopback' });
+afterAll(() => server.close());
 
+describe('where the demo is loaded', () => {
   interface Shown {
     institution: string;
     username: string;
@@ -15,16 +15,15 @@ describe('where the demo is loaded', () => {
     offices: { office: string; officeName: string; departmentName: string | null; onBehalfOf: string | null }[];
   }
   const options = async (language = 'zh-CN') => {
-    const { status, body } = await (await started).http.get('/sign-in-options', { headers: { 'Accept-Language': language } });
+    const { status, body } = await server.http.get('/sign-in-options', { headers: { 'Accept-Language': language } });
     expect(status).toBe(200);
     return body as { institutions: { code: string; name: string }[]; demo: { password: string; people: Shown[] } };
   };
 
   test('the sign-in page names both hospitals and somebody in each office of each', async () => {
     const { institutions, demo } = await options();
-    expect(institutions).toHaveLength(2);
-    for (const { code, name } of hospitals) {
-      expect(institutions).toContainEqual({ code, name });
+    expect(institutions).toEqual(hospitals.map(({ code, name }) => ({ code, name })));
+    for (const { code } of hospitals) {
       const held = demo.people.filter(({ institution }) => institution === code).flatMap((one) => one.offices);
       expect(offices.filter((office) => !held.some((one) => one.office === office))).toEqual([]);
     }
@@ -38,11 +37,10 @@ describe('where the demo is loaded', () => {
   });
 
   test('whoever it offers can sign in with the password it tells', async () => {
-    const { http } = await started;
     const { demo } = await options();
     for (const { institution, username } of demo.people) {
       const message = { institution, username, password: demo.password, as: 'bearer' };
-      expect([username, (await http.post('/sessions', message, { key: null })).status]).toEqual([username, 201]);
+      expect([username, (await server.http.post('/sessions', message, { key: null })).status]).toEqual([username, 201]);
     }
   });
 
@@ -54,9 +52,8 @@ describe('where the demo is loaded', () => {
   });
 
   test('a substitute whose warrant has ended is shown without it, and somebody who left not at all', async () => {
-    const { clock, database } = await started;
-    clock.advance({ hours: 24 * 40 });
-    await database.query("UPDATE person SET active = false WHERE username = 'tan.bingqing'");
+    server.clock.advance({ hours: 24 * 40 });
+    await server.database.query("UPDATE person SET active = false WHERE username = 'tan.bingqing'");
     const { demo } = await options();
     expect(demo.people.find(({ username }) => username === 'zhao.qiming')!.offices).toEqual([]);
     expect(demo.people.find(({ username }) => username === 'mo.jiayi')!.offices).not.toEqual([]);
@@ -64,7 +61,6 @@ describe('where the demo is loaded', () => {
   });
 
   test('a start without the demo tells nobody about its people, though they are in the database', async () => {
-    const server = await started;
     await server.restart({ DEMO: 'off' });
     expect((await server.http.get('/sign-in-options')).body).toEqual({ institutions: [], demo: null });
     // Left to itself, a server on a database of its own is in earnest.
@@ -73,30 +69,31 @@ describe('where the demo is loaded', () => {
     await server.restart();
     expect((await options()).demo.people.length).toBeGreaterThan(20);
   });
-
-  test('one address may ask six hundred times a minute, and others go on', async () => {
-    const { http } = await started;
-    const from = (address: string) => http.with({ 'X-Forwarded-For': address }).get('/sign-in-options');
-    const statuses = [];
-    for (let i = 0; i < 601; i += 1) statuses.push((await from('10.9.9.9')).status);
-    expect([statuses.filter((status) => status === 200).length, statuses.at(-1)]).toEqual([600, 429]);
-    expect((await from('10.9.9.8')).status).toBe(200);
-  });
 });
 
 test('a single institution is named, and of several none', async () => {
-  const server = await startServer();
+  const other = await startServer();
   try {
-    expect((await server.http.get('/sign-in-options')).body).toEqual({ institutions: [], demo: null });
-    const { code } = await seedInstitution(server, { name: '松湖示例医院' });
+    expect((await other.http.get('/sign-in-options')).body).toEqual({ institutions: [], demo: null });
+    const { code } = await seedInstitution(other, { name: '松湖示例医院' });
     const alone = { institutions: [{ code, name: '松湖示例医院' }], demo: null };
-    expect((await server.http.get('/sign-in-options')).body).toEqual(alone);
+    expect((await other.http.get('/sign-in-options')).body).toEqual(alone);
     // Asked for beside an institution, the demo is not loaded and not claimed.
-    await server.restart({ DEMO: 'on' });
-    expect((await server.http.get('/sign-in-options')).body).toEqual(alone);
-    await seedInstitution(server, { code: 'second' });
-    expect((await server.http.get('/sign-in-options')).body).toEqual({ institutions: [], demo: null });
+    await other.restart({ DEMO: 'on' });
+    expect((await other.http.get('/sign-in-options')).body).toEqual(alone);
+    await seedInstitution(other, { code: 'second' });
+    expect((await other.http.get('/sign-in-options')).body).toEqual({ institutions: [], demo: null });
   } finally {
-    await server.close();
+    await other.close();
   }
+});
+
+test('one address may ask six hundred times a minute, and others go on', async () => {
+  // Without the demo an answer takes one statement: a slow machine gets through within the minute.
+  await server.restart({ DEMO: 'off' });
+  const from = async (address: string) => (await server.http.with({ 'X-Forwarded-For': address }).get('/sign-in-options')).status;
+  const statuses: number[] = [];
+  for (let i = 0; i < 7; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 100 }, () => from('10.9.9.9')))));
+  expect([statuses.filter((status) => status === 200).length, statuses.filter((status) => status === 429).length]).toEqual([600, 100]);
+  expect(await from('10.9.9.8')).toBe(200);
 });

@@ -6,7 +6,7 @@ import { hasDemo, readDemoPeople } from '../demo/read-demo.ts';
 
 const readInstitutions = {
   name: 'read-institutions',
-  text: 'SELECT code, name FROM institution ORDER BY created_at, code LIMIT $1',
+  text: 'SELECT code, name FROM institution ORDER BY created_at, id LIMIT $1',
 };
 
 /**

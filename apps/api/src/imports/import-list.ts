@@ -2,6 +2,7 @@ import type { ImportedListResponse, ImportEffect } from '@countersign/contract';
 import { audit } from '../audit/audit.ts';
 import type { Transaction } from '../database/database.ts';
 import { insertEntries, type DirectoryEntry, type DirectoryTable } from '../directory/entries.ts';
+import { soughtOf } from '../directory/sought.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Plan } from './plan.ts';
 import { refuseRepeated, type ImportFile } from './read-import-file.ts';
@@ -19,7 +20,10 @@ interface ListPlan extends Plan {
   gone: string[];
 }
 
-/** New codes are added, known ones are written anew; with `replace`, what the file does not name is removed. */
+/**
+ * New codes are added, known ones are written anew but for columns that the file does not have: the official list has no
+ * other names. With `replace`, what the file does not name is removed.
+ */
 export async function planList(
   tx: Transaction,
   caller: Caller,
@@ -34,10 +38,11 @@ export async function planList(
     [caller.institution.id],
   );
   const before = new Map(existing.map(({ entry }) => [entry.code, entry]));
-  const effects = file.entries.map((entry) => effectOf(before.get(entry.code), entry));
-  const named = new Set(file.entries.map(({ code }) => code));
+  const entries = file.entries.map((entry) => filledUp(entry, before.get(entry.code), file.table.headers));
+  const effects = entries.map((entry) => effectOf(before.get(entry.code), entry));
+  const named = new Set(entries.map(({ code }) => code));
   const removed = replace ? [...before.keys()].filter((code) => !named.has(code)) : [];
-  const withEffect = (effect: ImportEffect) => file.entries.filter((_, i) => effects[i] === effect);
+  const withEffect = (effect: ImportEffect) => entries.filter((_, i) => effects[i] === effect);
   const [created, changed] = [withEffect('create'), withEffect('change')];
   return {
     creates: created.length,
@@ -48,6 +53,14 @@ export async function planList(
     written: [...created, ...changed],
     gone: [...removed, ...changed.map(({ code }) => code)],
   };
+}
+
+/** What is there already, in columns that the file does not have. */
+function filledUp(entry: DirectoryEntry, before: DirectoryEntry | undefined, headers: object): DirectoryEntry {
+  if (!before) return entry;
+  const absent = Object.entries(before).filter(([column]) => column !== 'sought' && !(column in headers));
+  const filled: DirectoryEntry = { ...entry, ...Object.fromEntries(absent) };
+  return filled.alias === entry.alias ? filled : { ...filled, sought: soughtOf(filled) };
 }
 
 function effectOf(before: DirectoryEntry | undefined, after: DirectoryEntry): ImportEffect {

@@ -47,7 +47,7 @@ const ofASigner = [...ofAnOffice, 'officeNotChosen', 'sameDean', 'ownReport'] as
 const ofAReturnSlip = ['tooManyRequests', 'lockedOut', 'letterNotProved', 'wrongReturnCode', 'wrongDay'] as const;
 
 const preview = 'With `preview` nothing is written, and nothing is kept under the Idempotency-Key.';
-const ofAList = 'New codes are added, known ones are written anew; with `replace` the file is the whole list.';
+const ofAList = 'New codes are added, known ones are written anew, but for columns that the file does not have; with `replace` the file is the whole list.';
 
 interface AboutAct {
   zh: string;
