@@ -1,0 +1,77 @@
+import type { GroupWaiting, StandingResponse } from '@countersign/contract';
+import { useWords } from '../../i18n/words.ts';
+import type { Filters } from './filters.ts';
+import styles from './overview.module.css';
+import { overviewWords } from './words.ts';
+
+interface Props {
+  standing: StandingResponse;
+  filters: Filters;
+  onChoose: (change: Partial<Filters>) => void;
+}
+
+interface Cell {
+  referrals: number;
+  overdue: number;
+}
+
+const sum = (groups: readonly GroupWaiting[]): Cell => ({
+  referrals: groups.reduce((all, { referrals }) => all + referrals, 0),
+  overdue: groups.reduce((all, { overdue }) => all + overdue, 0),
+});
+
+/** Departments down, steps across: where the work lies shows at a glance. */
+export function Matrix({ standing: { groups, steps, departments }, filters, onChoose }: Props) {
+  const say = useWords(overviewWords);
+  const shown = groups.filter(
+    ({ chain, department }) =>
+      (!filters.chain || chain === filters.chain) && (!filters.department || department?.id === filters.department),
+  );
+  const columns = steps.filter(({ step }) => shown.some((group) => group.step === step));
+  const rows = departments.filter(({ department }) => shown.some((group) => group.department?.id === department?.id));
+  const nameOf = (department: { name: string } | null) => department?.name ?? say('noDepartment');
+  if (rows.length === 0) return <p>{say('noneHere')}</p>;
+  return (
+    <div className="table-frame">
+      <table className={`plain-table ${styles.matrix}`}>
+        <thead>
+          <tr>
+            <th scope="col">{say('department')}</th>
+            {columns.map(({ step, stepName }) => (
+              <th key={step} scope="col">
+                {stepName}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ department }) => (
+            <tr key={department?.id ?? 'none'}>
+              <th scope="row">{nameOf(department)}</th>
+              {columns.map(({ step, stepName }) => {
+                const cell = sum(shown.filter((group) => group.step === step && group.department?.id === department?.id));
+                if (cell.referrals === 0) return <td key={step} />;
+                const chosen = filters.step === step && filters.department === (department?.id ?? null);
+                const label = say('cell', { department: nameOf(department), step: stepName, count: cell.referrals, overdue: cell.overdue });
+                return (
+                  <td key={step}>
+                    <button
+                      type="button"
+                      className={styles.cell}
+                      aria-pressed={chosen}
+                      aria-label={label}
+                      onClick={() => onChoose(chosen ? { step: null } : { step, ...(department ? { department: department.id } : {}) })}
+                    >
+                      <span>{cell.referrals}</span>
+                      {cell.overdue > 0 && <span className={styles.overdue}>{say('cellOverdue', { count: cell.overdue })}</span>}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

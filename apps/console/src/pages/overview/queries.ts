@@ -1,0 +1,51 @@
+import type {
+  DepartmentsResponse,
+  ReasonCountsResponse,
+  StandingResponse,
+  TurnaroundResponse,
+  WaitingPageResponse,
+} from '@countersign/contract';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, withQuery } from '../../api/client.ts';
+import type { Filters } from './filters.ts';
+
+// The live stream says when a worklist has changed, and with it what stands where.
+export const standingQuery = (language: string) =>
+  queryOptions({
+    queryKey: ['worklist', 'standing', language],
+    queryFn: ({ signal }) => api.get<StandingResponse>('/overview/standing', signal),
+  });
+
+export const waitingQuery = ({ chain, department, step, overdue }: Filters, language: string) => {
+  const asked = { chain, department, step, overdue: overdue || null, limit: 50 };
+  return infiniteQueryOptions({
+    queryKey: ['worklist', 'waiting', asked, language],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<WaitingPageResponse>(withQuery('/overview/waiting', { ...asked, cursor: pageParam }), signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const periodOf = ({ from, to, chain, department }: Filters) => ({ from, to, chain, department });
+
+export const turnaroundQuery = (filters: Filters, language: string) =>
+  queryOptions({
+    queryKey: ['turnaround', periodOf(filters), language],
+    queryFn: ({ signal }) => api.get<TurnaroundResponse>(withQuery('/overview/turnaround', periodOf(filters)), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const reasonsQuery = (filters: Filters, language: string) =>
+  queryOptions({
+    queryKey: ['reason-counts', periodOf(filters), language],
+    queryFn: ({ signal }) => api.get<ReasonCountsResponse>(withQuery('/overview/reasons', periodOf(filters)), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: ({ signal }) => api.get<DepartmentsResponse>('/departments', signal),
+  staleTime: 300_000,
+});

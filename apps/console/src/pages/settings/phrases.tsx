@@ -1,0 +1,166 @@
+import type { PhraseResponse } from '@countersign/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
+import { useCallback, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { useOnce } from '../../api/once.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { holds, useSession } from '../../session/session.ts';
+import { phrasesQuery } from './queries.ts';
+import styles from './settings.module.css';
+import { settingsWords } from './words.ts';
+
+type Owner = PhraseResponse['of'];
+
+/** What one often writes, one's own and the institution's. */
+export function Phrases() {
+  const say = useWords(settingsWords);
+  const session = useSession();
+  const { data, error, refetch } = useQuery(phrasesQuery);
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const keepsOurs = holds(session, 'administrator', 'insuranceDirector', 'insuranceLead');
+  const of = (owner: Owner) => data.items.filter((item) => item.of === owner);
+  return (
+    <>
+      <p className="muted">{say('phrasesHow')}</p>
+      <PhraseList title={say('mine')} owner="me" items={of('me')} mayChange />
+      <PhraseList title={say('ours')} owner="institution" items={of('institution')} mayChange={keepsOurs} />
+    </>
+  );
+}
+
+interface ListProps {
+  title: string;
+  owner: Owner;
+  items: PhraseResponse[];
+  mayChange: boolean;
+}
+
+function PhraseList({ title, owner, items, mayChange }: ListProps) {
+  const say = useWords(settingsWords);
+  const client = useQueryClient();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const create = useOnce(useCallback((body: { text: string; of: Owner }, key: string) => api.post('/phrases', body, { key }), []));
+  const readAnew = () => client.invalidateQueries({ queryKey: ['phrases'] });
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await create({ text: text.trim(), of: owner });
+      setText('');
+      await readAnew();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section className="card">
+      <h2>{title}</h2>
+      {error !== null && <Failure error={error} />}
+      {items.length === 0 && <p className="muted">{say('noPhrases')}</p>}
+      <ul className={styles.phrases}>
+        {items.map((item) => (
+          <Phrase key={item.id} item={item} mayChange={mayChange} onChanged={readAnew} onRestore={(old) => create({ text: old, of: owner }).then(readAnew)} />
+        ))}
+      </ul>
+      {mayChange && (
+        <form
+          className={styles.add}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim()) void add();
+          }}
+        >
+          <Input value={text} maxLength={200} aria-label={say('newPhrase')} placeholder={say('phraseExample')} onChange={({ target }) => setText(target.value)} />
+          <Button htmlType="submit" loading={busy}>
+            {say('add')}
+          </Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+interface PhraseProps {
+  item: PhraseResponse;
+  mayChange: boolean;
+  onChanged: () => Promise<void>;
+  onRestore: (text: string) => Promise<void>;
+}
+
+function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
+  const say = useWords(settingsWords);
+  const { message, modal } = App.useApp();
+  const [text, setText] = useState<string | null>(null);
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+      await onChanged();
+    } catch (error) {
+      modal.error({ title: item.text, content: <Failure error={error} /> });
+    }
+  };
+  const save = () =>
+    attempt(async () => {
+      await api.patch(`/phrases/${item.id}`, { text: text!.trim() });
+      setText(null);
+    });
+  const remove = () =>
+    attempt(async () => {
+      await api.delete(`/phrases/${item.id}`);
+      const restore = () => void attempt(() => onRestore(item.text));
+      void message.open({
+        type: 'success',
+        duration: 8,
+        content: (
+          <span>
+            {say('removed')}{' '}
+            <Button type="link" size="small" onClick={restore}>
+              {say('undo')}
+            </Button>
+          </span>
+        ),
+      });
+    });
+  if (text !== null) {
+    return (
+      <li>
+        <form
+          className={styles.add}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim()) void save();
+          }}
+        >
+          <Input value={text} maxLength={200} autoFocus aria-label={say('edit')} onChange={({ target }) => setText(target.value)} />
+          <Button type="primary" htmlType="submit">
+            {say('save')}
+          </Button>
+          <Button onClick={() => setText(null)}>{say('cancel')}</Button>
+        </form>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <span className={styles.phrase}>{item.text}</span>
+      {mayChange && (
+        <span className={styles.buttons}>
+          <Button size="small" onClick={() => setText(item.text)}>
+            {say('edit')}
+          </Button>
+          <Button size="small" onClick={() => void remove()}>
+            {say('remove')}
+          </Button>
+        </span>
+      )}
+    </li>
+  );
+}
