@@ -25,7 +25,7 @@ export function Waited({ since }: { since: string }) {
   const { key, count } = spanOf(since, useNow());
   return (
     <time dateTime={since} title={sayMoment(since, language)}>
-      {say('waited', { time: say(key, { count }) })}
+      {key === 'soon' ? say('waitedSoon') : say('waited', { time: say(key, { count }) })}
     </time>
   );
 }

@@ -1,42 +1,116 @@
+import type { WorklistCountsResponse } from '@countersign/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { countsQuery } from './counts.ts';
 
-/** Tells every list and open page that reads referrals to read anew; only what is on screen is asked for at once. */
-function readAnew(client: QueryClient, referralId: string | null): void {
-  void client.invalidateQueries({ queryKey: ['worklist'] });
-  void client.invalidateQueries({ queryKey: ['counts'] });
-  if (referralId) void client.invalidateQueries({ queryKey: ['referral', referralId] });
+const pause = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));
+
+/** A burst of changes is read once. */
+const gathering = 200;
+/** So long as the reading took, and so many times longer it rests: a long list in a busy house asks no more than that. */
+const restTimes = 4;
+
+/**
+ * Reads lists and open pages anew, whatever comes meanwhile: a change during a reading is read after it, and no reading
+ * is broken off by the next change.
+ */
+function rereading(client: QueryClient): (referralId: string | null) => void {
+  const referrals = new Set<string>();
+  let listsAreOld = false;
+  let running = false;
+  const read = async (queryKey: string[]): Promise<void> => client.invalidateQueries({ queryKey });
+  async function run(): Promise<void> {
+    running = true;
+    while (listsAreOld) {
+      await pause(gathering);
+      const begun = performance.now();
+      const keys = [['worklist'], ...[...referrals].map((id) => ['referral', id])];
+      listsAreOld = false;
+      referrals.clear();
+      await Promise.all(keys.map(read));
+      await pause((performance.now() - begun) * restTimes);
+    }
+    running = false;
+  }
+  return (referralId) => {
+    listsAreOld = true;
+    if (referralId) referrals.add(referralId);
+    if (!running) void run();
+  };
 }
 
-/** Keeps the pages as the server knows them while they are open. Answers whether the line to the server stands. */
+/** A line that breaks off for a moment is no news to anybody. */
+const bearable = 5_000;
+/** When the server has no line for this page (too many are open, or it is starting), the page asks it now and then. */
+const askAgain = 15_000;
+
+/**
+ * Keeps the pages as the server knows them while they are looked at: a browser keeps few lines to one server, so that a
+ * window in the background gives its own up. Answers whether the server can be reached.
+ */
 export function useLive(): boolean {
   const client = useQueryClient();
   const [connected, setConnected] = useState(true);
   useEffect(() => {
-    const source = new EventSource('/api/v1/worklist/stream');
-    let wasLost = false;
-    source.addEventListener('open', () => {
-      setConnected(true);
-      // What happened while nobody was listening is read at once.
-      if (wasLost) void client.invalidateQueries();
-      wasLost = false;
-    });
-    source.addEventListener('error', () => {
-      wasLost = true;
-      setConnected(false);
-    });
-    source.addEventListener('counts', () => readAnew(client, null));
-    source.addEventListener('changed', ({ data }: MessageEvent<string>) => {
-      const { referralId } = JSON.parse(data) as { referralId: string };
-      readAnew(client, referralId);
-    });
-    // Reading who is signed in finds out that nobody is, and asks for the password above the page.
-    source.addEventListener('signedOut', () => {
-      source.close();
-      void client.invalidateQueries({ queryKey: ['session'] });
-    });
-    return () => source.close();
+    const readAnew = rereading(client);
+    let source: EventSource | null = null;
+    let missed = false;
+    let lost: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+
+    const close = (): void => {
+      source?.close();
+      source = null;
+      missed = true;
+      clearTimeout(lost);
+      clearTimeout(again);
+      lost = undefined;
+    };
+    const catchUp = (): void => void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => ['worklist', 'counts', 'referral'].includes(String(name)) });
+    const listen = (): void => {
+      if (document.hidden) return;
+      close();
+      const stream = new EventSource('/api/v1/worklist/stream');
+      source = stream;
+      stream.addEventListener('open', () => {
+        clearTimeout(lost);
+        lost = undefined;
+        setConnected(true);
+        if (missed) catchUp();
+        missed = false;
+      });
+      stream.addEventListener('error', () => {
+        missed = true;
+        if (stream.readyState === EventSource.CLOSED) {
+          again = setTimeout(() => {
+            catchUp();
+            listen();
+          }, askAgain);
+        } else lost ??= setTimeout(() => setConnected(false), bearable);
+      });
+      stream.addEventListener('counts', ({ data }: MessageEvent<string>) => {
+        const { queryKey } = countsQuery;
+        const before = JSON.stringify(client.getQueryData(queryKey));
+        client.setQueryData(queryKey, JSON.parse(data) as WorklistCountsResponse);
+        if (before !== JSON.stringify(client.getQueryData(queryKey))) readAnew(null);
+      });
+      stream.addEventListener('changed', ({ data }: MessageEvent<string>) => readAnew((JSON.parse(data) as { referralId: string }).referralId));
+      // Reading who is signed in finds out that nobody is, and asks for the password above the page; then listening goes on.
+      stream.addEventListener('signedOut', () => {
+        close();
+        void client.invalidateQueries({ queryKey: ['session'] });
+        again = setTimeout(listen, askAgain);
+      });
+    };
+    const look = (): void => (document.hidden ? close() : listen());
+    listen();
+    missed = false;
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      close();
+    };
   }, [client]);
   return connected;
 }

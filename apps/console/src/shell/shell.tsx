@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
-import { NavLink, Outlet, useLocation } from 'react-router';
+import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useWords } from '../i18n/words.ts';
 import { FailedPage } from '../parts/failed-page.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -89,13 +89,17 @@ function Awaiting() {
   );
 }
 
-/** A new page is read from its beginning, by eyes and by screen readers alike. */
+/**
+ * A new page is read from its beginning, by eyes and by screen readers alike; one that somebody comes back to is where
+ * they left it. A page that has given the focus to a place of its own keeps it there.
+ */
 function useFocusOnArrival(main: React.RefObject<HTMLElement | null>, pathname: string): void {
   const last = useRef(pathname);
+  const comesBack = useNavigationType() === 'POP';
   useEffect(() => {
     if (last.current === pathname) return;
     last.current = pathname;
-    main.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
-  }, [main, pathname]);
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+    if (!comesBack) scrollTo(0, 0);
+  }, [main, pathname, comesBack]);
 }

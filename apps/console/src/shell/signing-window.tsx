@@ -28,7 +28,10 @@ export function SigningWindow() {
   return (
     <button type="button" className="signing-window" title={say('signingEnds')} onClick={() => void end()}>
       <span className="signing-dot" aria-hidden="true" />
-      <span>{say('signingOpen', { time })}</span>
+      <span className="signing-words">{say('signingOpen', { time })}</span>
+      <span className="signing-time" aria-hidden="true">
+        {time}
+      </span>
     </button>
   );
 }

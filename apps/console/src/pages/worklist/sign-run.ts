@@ -1,0 +1,132 @@
+import type { AwaitsMeResponse, ProblemDocument, SignManyResponse, WorklistRowResponse } from '@countersign/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { api, newKey } from '../../api/client.ts';
+import { NetworkError, ProblemError } from '../../api/problem.ts';
+import { usePresence } from '../../session/presence.tsx';
+import { nameOfWay } from './ways.ts';
+
+export interface ToSign {
+  row: WorklistRowResponse;
+  /** The capacity that was chosen where several would fit; null where there is only one. */
+  as: AwaitsMeResponse | null;
+}
+
+/** One request: always sent with the same key, so that sending it again signs nothing twice. */
+interface Batch {
+  key: string;
+  as: AwaitsMeResponse | null;
+  opinion: string;
+  rows: WorklistRowResponse[];
+}
+
+/** So few that the bar moves and a stop stops; so many that a long line to the server does not matter. */
+const inBatch = 10;
+/** Before each further try when nobody answers. */
+const pauses = [1_000, 3_000, 6_000];
+
+function batchesOf(all: readonly ToSign[], opinion: string): Batch[] {
+  const groups = new Map<string, ToSign[]>();
+  for (const one of all) {
+    const name = one.as ? nameOfWay(one.as) : '';
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / inBatch) }, (_, i) => ({
+      key: newKey(),
+      as: group[0]!.as,
+      opinion,
+      rows: group.slice(i * inBatch, (i + 1) * inBatch).map(({ row }) => row),
+    })),
+  );
+}
+
+async function send({ key, as, opinion, rows }: Batch): Promise<SignManyResponse['results']> {
+  const message = {
+    referrals: rows.map(({ id, version }) => ({ referralId: id, version })),
+    opinion,
+    as: as ? { office: as.office, onBehalfOf: as.onBehalfOf?.id } : undefined,
+  };
+  const { results } = await api.post<SignManyResponse>('/referrals/sign', message, { key });
+  for (const one of results) if (!one.signed && one.problem.code === 'presenceNeeded') throw new ProblemError(one.problem);
+  return results;
+}
+
+async function sendPatiently(batch: Batch): Promise<SignManyResponse['results']> {
+  for (const millis of pauses) {
+    try {
+      return await send(batch);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, millis));
+    }
+  }
+  return send(batch);
+}
+
+export type Outcome = 'signing' | 'signed' | ProblemDocument;
+
+/** What was refused for a while only: the same signature may be possible a moment later. */
+export const passes = (outcome: Outcome | undefined): boolean =>
+  typeof outcome === 'object' && (outcome.status >= 500 || outcome.status === 429);
+
+export type Phase = 'review' | 'running' | 'stopping' | 'paused' | 'done';
+
+/** Signs batch after batch and says of each referral what became of it. */
+export function useSignRun() {
+  const client = useQueryClient();
+  const { withPresence } = usePresence();
+  const [phase, setPhase] = useState<Phase>('review');
+  const [error, setError] = useState<unknown>(null);
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const queue = useRef<Batch[]>([]);
+  const stopping = useRef(false);
+
+  const mark = useCallback((entries: [string, Outcome | undefined][]) => {
+    setOutcomes((before) => {
+      const next = new Map(before);
+      for (const [id, outcome] of entries) {
+        if (outcome) next.set(id, outcome);
+        else next.delete(id);
+      }
+      return next;
+    });
+  }, []);
+
+  const go = useCallback(async () => {
+    stopping.current = false;
+    setPhase('running');
+    setError(null);
+    for (let batch = queue.current[0]; batch && !stopping.current; batch = queue.current[0]) {
+      const { rows } = batch;
+      mark(rows.map(({ id }) => [id, 'signing']));
+      try {
+        const results = await withPresence(() => sendPatiently(batch!));
+        if (!results) break;
+        mark(results.map((one) => [one.referralId, one.signed ? 'signed' : one.problem]));
+        queue.current.shift();
+      } catch (failure) {
+        setError(failure);
+        break;
+      }
+    }
+    const [unsent] = queue.current;
+    mark(unsent ? unsent.rows.map(({ id }) => [id, undefined]) : []);
+    setPhase(unsent ? 'paused' : 'done');
+    void client.invalidateQueries({ queryKey: ['worklist'] });
+    void client.invalidateQueries({ queryKey: ['counts'] });
+  }, [client, mark, withPresence]);
+
+  const begin = useCallback(
+    (all: readonly ToSign[], opinion: string) => {
+      queue.current = batchesOf(all, opinion);
+      void go();
+    },
+    [go],
+  );
+  const stop = useCallback(() => {
+    stopping.current = true;
+    setPhase('stopping');
+  }, []);
+  return { phase, error, outcomes, begin, goOn: go, stop };
+}
