@@ -3,6 +3,7 @@ import { Documents1763956800000 } from './0002-documents.ts';
 import { Directory1764129600000 } from './0003-directory.ts';
 import { Live1764216000000 } from './0004-live.ts';
 import { Overview1764302400000 } from './0005-overview.ts';
+import { LogSearch1764388800000 } from './0006-log-search.ts';
 
 /** Every migration, oldest first. A test compares this list with the folder. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Directory1764129600000,
   Live1764216000000,
   Overview1764302400000,
+  LogSearch1764388800000,
 ];

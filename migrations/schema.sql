@@ -393,7 +393,11 @@ CREATE UNIQUE INDEX draft_form ON public.draft USING btree (institution_id, pers
 
 CREATE INDEX draft_person ON public.draft USING btree (institution_id, person_id, updated_at DESC);
 
+CREATE INDEX event_act ON public.event USING btree (institution_id, act, at);
+
 CREATE INDEX event_at ON public.event USING btree (institution_id, at) INCLUDE (referral_id, act);
+
+CREATE INDEX event_person ON public.event USING btree (institution_id, person_id, at);
 
 CREATE INDEX event_recall ON public.event USING btree (institution_id, referral_id, takes_back) WHERE (takes_back IS NOT NULL);
 

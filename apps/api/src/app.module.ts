@@ -8,6 +8,7 @@ import { DepartmentsModule } from './departments/departments.module.ts';
 import { DirectoryModule } from './directory/directory.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { DraftsModule } from './drafts/drafts.module.ts';
+import { EventsModule } from './events/events.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -64,6 +65,7 @@ const parts = ({ config, database, secrets, letterKeys, certificates, clock }: P
     DirectoryModule,
     ImportsModule,
     AuditModule,
+    EventsModule,
     ReferralsModule,
     DraftsModule,
     PapersModule,

@@ -10,6 +10,7 @@ export * from './history.ts';
 export * from './pages.ts';
 export * from './identity.ts';
 export * from './audit.ts';
+export * from './events.ts';
 export * from './institutions.ts';
 export * from './departments.ts';
 export * from './people.ts';

@@ -406,6 +406,7 @@ export const operations: Record<string, About> = {
   },
 
   'GET /audit': { zh: '审计记录' },
+  'GET /events': { zh: '流转日志查询', en: "Events of all referrals' logs, the latest first" },
 
   'GET /referrals/{id}/verification': {
     zh: '核验转诊',
