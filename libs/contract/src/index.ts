@@ -1,5 +1,6 @@
 export * from './language.ts';
 export * from './words.ts';
+export * from './divisions.ts';
 export * from './field-reasons.ts';
 export * from './fields.ts';
 export * from './problems.ts';

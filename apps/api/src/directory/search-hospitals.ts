@@ -1,6 +1,5 @@
-import { hospitalLevelWords, type HospitalLevel, type HospitalsQuery, type HospitalsResponse, type Language } from '@countersign/contract';
+import { divisionPlace, hospitalLevelWords, type HospitalLevel, type HospitalsQuery, type HospitalsResponse, type Language } from '@countersign/contract';
 import type { Database } from '../database/database.ts';
-import { divisionPlace } from '../documents/divisions.ts';
 import type { Caller } from '../identity/caller.ts';
 import { bestFirst, holdsTerm, termOf, usualLimit } from './best-matches.ts';
 

@@ -1,4 +1,4 @@
-import { actWords, chainWords, officeWords, returnTargetWords, urgencyWords, type FormContent, type ReportContent } from '@countersign/contract';
+import { actWords, chainWords, divisionName, officeWords, returnTargetWords, urgencyWords, type FormContent, type ReportContent } from '@countersign/contract';
 import type {
   ApprovalFormView,
   DestinationView,
@@ -26,7 +26,6 @@ import {
 } from '@countersign/policy';
 import { open, type Content } from '../referrals/personal.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { divisionName } from './divisions.ts';
 import { insuranceName, stepTitles } from './printed-words.ts';
 import { logOf, type Source } from './read-source.ts';
 import { letterEvent, type Version } from './versions.ts';

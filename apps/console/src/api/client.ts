@@ -35,7 +35,7 @@ export const newKey = (): string => crypto.randomUUID();
 async function send<T>(method: string, path: string, body: unknown, sending: Sending = {}): Promise<Answer<T>> {
   const { version, key, signal, millis = patience } = sending;
   const isForm = body instanceof FormData || body instanceof Blob;
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': i18n.language };
+  const headers = everyHeader();
   if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
   if (body instanceof Blob) headers['Content-Type'] = body.type;
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
@@ -52,9 +52,14 @@ async function send<T>(method: string, path: string, body: unknown, sending: Sen
     throw new NetworkError(String(error));
   });
   if (response.ok) return readAnswer<T>(response);
-  const problem = await readProblem(response);
+  throw refusalOf(await readProblem(response));
+}
+
+const everyHeader = (): Record<string, string> => ({ Accept: 'application/json', 'Accept-Language': i18n.language });
+
+function refusalOf(problem: ProblemDocument): ProblemError {
   if (problem.code === 'signedOut') for (const listener of signedOutListeners) listener();
-  throw new ProblemError(problem);
+  return new ProblemError(problem);
 }
 
 async function readAnswer<T>(response: Response): Promise<Answer<T>> {
@@ -76,6 +81,38 @@ async function readProblem(response: Response): Promise<ProblemDocument> {
   return (await response.json()) as ProblemDocument;
 }
 
+/** Sends files and tells how far it is, which fetch cannot. It ends when nothing more goes out for a while, however long it takes. */
+function upload<T>(path: string, form: FormData, key: string, signal: AbortSignal, onProgress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let stalled: ReturnType<typeof setTimeout> | undefined;
+    const watch = (): void => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => request.abort(), patience);
+    };
+    request.open('POST', `${base}${path}`);
+    for (const [name, value] of Object.entries({ ...everyHeader(), 'Idempotency-Key': key })) request.setRequestHeader(name, value);
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      watch();
+      onProgress(total > 0 ? loaded / total : 0);
+    });
+    request.addEventListener('loadend', () => {
+      clearTimeout(stalled);
+      const type = request.getResponseHeader('content-type') ?? '';
+      try {
+        if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T);
+        else if (type.includes('problem+json')) reject(refusalOf(JSON.parse(request.responseText) as ProblemDocument));
+        else reject(new NetworkError(String(request.status)));
+      } catch (error) {
+        reject(new NetworkError(String(error)));
+      }
+    });
+    signal.addEventListener('abort', () => request.abort());
+    watch();
+    request.send(form);
+  });
+}
+
 export const api = {
   get: async <T>(path: string, signal?: AbortSignal): Promise<T> => (await send<T>('GET', path, undefined, { signal })).body,
   read: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, { signal }),
@@ -83,6 +120,7 @@ export const api = {
   create: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('POST', path, body, sending),
   put: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('PUT', path, body, sending),
   patch: async <T>(path: string, body?: unknown, sending?: Sending): Promise<T> => (await send<T>('PATCH', path, body, sending)).body,
+  upload,
   delete: async (path: string, sending?: Sending): Promise<void> => void (await send('DELETE', path, undefined, sending)),
 };
 

@@ -25,6 +25,10 @@ export const sayShortMoment = (at: string, language: Language): string =>
     .format(new Date(at))
     .replaceAll('/', '-');
 
+/** The time of day: 08:35. */
+export const sayTime = (at: string, language: Language): string =>
+  format(language, 'time', { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+
 /** A day that is a date already (yyyy-MM-dd), or the day of a moment in Asia/Shanghai. */
 export const sayDay = (day: string, language: Language): string =>
   format(language, 'day', { year: 'numeric', month: 'long', day: 'numeric' }).format(

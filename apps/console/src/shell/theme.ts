@@ -56,4 +56,9 @@ const dark: ThemeConfig = {
   components: { Button: { primaryColor: '#07211f' } },
 };
 
-export const themeOf = (isDark: boolean): ThemeConfig => (isDark ? dark : light);
+// Where the style sheet ends movement at once, a list that waits for its movement to end would never come into sight.
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+const moving = (theme: ThemeConfig): ThemeConfig => ({ ...theme, token: { ...theme.token, motion } });
+const themes = { light: moving(light), dark: moving(dark) };
+
+export const themeOf = (isDark: boolean): ThemeConfig => (isDark ? themes.dark : themes.light);

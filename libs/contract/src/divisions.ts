@@ -91,3 +91,17 @@ export function divisionName(code: string): string {
   const place = divisionPlace(code);
   return place === null ? code : `${place}（${code}）`;
 }
+
+interface NamedDivision {
+  code: string;
+  /** 广东省, 广东省广州市. */
+  name: string;
+}
+
+/** Every division that has a name here: each province, and after it its cities. */
+export const divisions: readonly NamedDivision[] = Object.entries(provinces).flatMap(([province, name]) => [
+  { code: `${province}0000`, name },
+  ...Object.entries(cities)
+    .filter(([city]) => city.startsWith(province))
+    .map(([city, cityName]) => ({ code: `${city}00`, name: `${name}${cityName}` })),
+]);

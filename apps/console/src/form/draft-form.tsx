@@ -1,0 +1,205 @@
+import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
+import { list, officeWords } from '@countersign/contract/words';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Button, Tooltip } from 'antd';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import { api } from '../api/client.ts';
+import { useOnce } from '../api/once.ts';
+import { isProblem, NetworkError, type ProblemError } from '../api/problem.ts';
+import { useLanguage, useWords } from '../i18n/words.ts';
+import { Failure } from '../parts/failure.tsx';
+import { ChooseCapacity } from './choose-capacity.tsx';
+import { Conflict } from './conflict.tsx';
+import { useDraft } from './draft-context.tsx';
+import { idOf } from './field.tsx';
+import styles from './form.module.css';
+import { labelOf, placeOf } from './labels.ts';
+import { SavingStatus } from './saving-status.tsx';
+import type { Pointer } from './typed.ts';
+import { formWords } from './words.ts';
+
+interface Submission {
+  id: string;
+  version: number;
+  as?: ActingAsPart;
+  referralVersion?: number;
+}
+
+const submitDraft = ({ id, version, as, referralVersion }: Submission, key: string) =>
+  api.post<ReferralSummary>(`/drafts/${id}/submit`, { as, referralVersion }, { version, key });
+
+interface Props {
+  /** Of a form: the version of the referral that is seen here. */
+  referralVersion?: number;
+  /** Why it cannot be submitted now. */
+  closed?: string | null;
+  /** What submitting will do besides. */
+  consequence?: ReactNode;
+  children: ReactNode;
+}
+
+/** A draft's fields, and below them whether they are saved and how to submit them. Ctrl or ⌘ with Enter submits. */
+export function DraftForm({ referralVersion, closed = null, consequence, children }: Props) {
+  const say = useWords(formWords);
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const { saver, saving, errors, refuse } = useDraft();
+  const submitOnce = useOnce(submitDraft);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [note, setNote] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState<ProblemError | null>(null);
+  const pressed = useRef(false);
+  /** What was sent and not answered: only sending the same again finds out what became of it. */
+  const unanswered = useRef<Submission | null>(null);
+  const top = useRef<HTMLDivElement>(null);
+  const submitLabel = say(saver.draft.kind === 'report' ? 'submitReport' : 'submitForm');
+
+  const done = async (referral: ReferralSummary): Promise<void> => {
+    saver.end();
+    const offices = list(officeWords, [...new Set(referral.awaiting.map(({ office }) => office))], language);
+    void message.success(say('submitted', { number: referral.number, offices }));
+    for (const queryKey of [['drafts'], ['worklist'], ['counts'], ['referral', referral.id]]) void client.invalidateQueries({ queryKey });
+    await navigate(`/referrals/${referral.id}`, { replace: true });
+  };
+
+  const refused = (failure: unknown): void => {
+    if (isProblem(failure, 'officeNotChosen', 'holderNotChosen')) return setChoosing(failure);
+    // Refused fields are said by themselves, and counted above.
+    refuse({ error: failure, typed: saver.state.typed });
+    setError(isProblem(failure, 'draftIncomplete') ? null : failure);
+    // What moved the referral or the draft meanwhile is read anew.
+    if (isProblem(failure, 'overtaken', 'changedMeanwhile', 'notAwaited', 'ended')) {
+      void client.invalidateQueries({ queryKey: ['referral', saver.draft.referralId] });
+      void saver.lookAgain();
+    }
+    requestAnimationFrame(() => focusFirst(top.current));
+  };
+
+  const submit = async (as?: ActingAsPart): Promise<void> => {
+    // A second press, while the first is still on its way, is the first.
+    if (pressed.current || closed) return;
+    pressed.current = true;
+    setBusy(true);
+    setError(null);
+    setNote(null);
+    let again = false;
+    try {
+      if (!unanswered.current) {
+        if (!(await saver.flush())) return notSaved();
+        unanswered.current = { id: saver.draft.id, version: saver.version, as, referralVersion };
+      }
+      const referral = await submitOnce(unanswered.current);
+      unanswered.current = null;
+      await done(referral);
+    } catch (failure) {
+      const sent = unanswered.current;
+      if (failure instanceof NetworkError) setNote(say('unanswered', { submit: submitLabel }));
+      else unanswered.current = null;
+      // It had not arrived, and more was typed and saved since: that is what is submitted now.
+      again = isProblem(failure, 'changedMeanwhile') && sent !== null && sent.version !== saver.version;
+      if (!again) refused(failure);
+    } finally {
+      pressed.current = false;
+      setBusy(false);
+    }
+    if (again) void submit(as);
+  };
+
+  const notSaved = (): void => {
+    if (saver.state.saving.kind === 'waiting') setNote(say('notSavedYet'));
+    requestAnimationFrame(() => focusFirst(top.current));
+  };
+
+  // The draft went away though nobody knows whether its submission arrived: it did, and its answer is asked for again.
+  const gone = saving.kind === 'gone';
+  useEffect(() => {
+    if (gone && unanswered.current) void submit();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [gone]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void submit();
+  };
+  return (
+    <div className={styles.form} onKeyDown={onKeyDown}>
+      <div ref={top}>
+        <Conflict />
+        <ErrorSummary errors={errors} />
+        {note !== null && <Alert type="error" showIcon role="alert" className={styles.notice} title={note} />}
+        {error !== null && !(error instanceof NetworkError) && <Failure error={error} />}
+      </div>
+      {children}
+      {consequence}
+      <div className={styles.bar}>
+        <SavingStatus />
+        <Tooltip title={closed ?? say('submitKeys')}>
+          <Button
+            type="primary"
+            size="large"
+            loading={busy}
+            aria-disabled={closed !== null}
+            className={closed ? styles.closed : undefined}
+            onClick={() => void submit()}
+          >
+            {submitLabel}
+          </Button>
+        </Tooltip>
+      </div>
+      {choosing && (
+        <ChooseCapacity
+          problem={choosing}
+          onCancel={() => setChoosing(null)}
+          onChoose={(as) => {
+            setChoosing(null);
+            void submit(as);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** How many fields must change, each a link to itself. */
+function ErrorSummary({ errors }: { errors: ReadonlyMap<Pointer, string> }) {
+  const say = useWords(formWords);
+  if (errors.size === 0) return null;
+  return (
+    <section className={styles.summary} aria-labelledby="errors">
+      <h2 id="errors">{say('errorsTitle', { count: errors.size })}</h2>
+      <ul>
+        {[...errors].toSorted(([a], [b]) => placeOf(a) - placeOf(b)).map(([pointer, reason]) => (
+          <li key={pointer}>
+            <a
+              href={`#${targetOf(pointer)}`}
+              onClick={(event) => {
+                event.preventDefault();
+                document.getElementById(targetOf(pointer))?.focus();
+              }}
+            >
+              {say('colon', { label: labelOf(pointer, say), reason })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where a field is; a destination that nobody chose yet is looked for at its name. */
+const targetOf = (pointer: Pointer): string => {
+  const id = idOf(pointer);
+  return pointer.startsWith('/content/destination') && !document.getElementById(id) ? idOf('/content/destination/name') : id;
+};
+
+/** The first field that was refused; else whatever is said above. */
+function focusFirst(top: HTMLElement | null): void {
+  const first = document.querySelector<HTMLElement>('main [aria-invalid="true"], main fieldset[aria-describedby] input');
+  if (first) first.focus();
+  else top?.scrollIntoView({ block: 'start' });
+}

@@ -1,0 +1,37 @@
+import { useLanguage, useWords } from '../i18n/words.ts';
+import { sayTime } from '../parts/times.ts';
+import { useDraft } from './draft-context.tsx';
+import styles from './form.module.css';
+import { formWords } from './words.ts';
+
+/** Always in sight: whether what was typed is safe. */
+export function SavingStatus() {
+  const say = useWords(formWords);
+  const language = useLanguage();
+  const { saving } = useDraft();
+  const troubled = !['saved', 'typed', 'saving'].includes(saving.kind);
+  const text = (): string => {
+    switch (saving.kind) {
+      case 'saved':
+        return say('savedAt', { time: sayTime(saving.at, language) });
+      case 'typed':
+        return say('typing');
+      case 'saving':
+        return say('savingNow');
+      case 'waiting':
+        if (saving.why === 'signedOut') return say('waitingSignedOut');
+        return say(saving.kept ? 'waitingKept' : 'waitingNotKept');
+      case 'refused':
+        return say('refused');
+      case 'changed':
+        return say('changedShort');
+      case 'gone':
+        return say('goneShort');
+    }
+  };
+  return (
+    <p className={troubled ? styles.savingTrouble : styles.saving} role={troubled ? 'alert' : 'status'} data-saving={saving.kind}>
+      {text()}
+    </p>
+  );
+}

@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, type InputRef } from 'antd';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useWords } from '../i18n/words.ts';
+import styles from './form.module.css';
+import { formWords } from './words.ts';
+
+interface Props<T> {
+  id: string;
+  placeholder: string;
+  describedBy?: string;
+  invalid?: boolean;
+  /** Reads what fits; an empty text shows nothing unless `whenEmpty`. */
+  search: (text: string) => { queryKey: readonly unknown[]; queryFn: (context: { signal: AbortSignal }) => Promise<T[]> };
+  whenEmpty?: boolean;
+  keyOf: (item: T) => string;
+  show: (item: T) => ReactNode;
+  onChoose: (item: T) => void;
+  /** What to say for writing by hand what is typed. */
+  freeLabel: (text: string) => string;
+  onFree: (text: string) => void;
+}
+
+/** A pause in typing after which it is searched. */
+const pause = 200;
+
+/** Searches while one types, by keyboard all the way: a combobox with a list, as WAI-ARIA describes it. */
+export function SearchBox<T>(props: Props<T>) {
+  const { id, placeholder, describedBy, invalid = false, search, whenEmpty = false, keyOf, show, onChoose, freeLabel, onFree } = props;
+  const say = useWords(formWords);
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const input = useRef<InputRef>(null);
+  const list = useId();
+  const wanted = usePaused(text.trim());
+  const asked = open && (wanted !== '' || whenEmpty);
+  const { data: items = [], isFetching, error } = useQuery({ ...search(wanted), enabled: asked, staleTime: 60_000, retry: 1 });
+  const current = wanted === text.trim() && !isFetching;
+  const shown = open && (text.trim() !== '' || whenEmpty);
+  const offersFree = shown && text.trim() !== '';
+  const count = items.length + (offersFree ? 1 : 0);
+  useEffect(() => setActive(0), [wanted]);
+  const options = useRef<HTMLDivElement>(null);
+  // The list is seen to its end, or the bar below the form would lie on it.
+  useEffect(() => {
+    if (shown) options.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown, count]);
+  useEffect(() => {
+    if (shown) document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [list, active, shown]);
+
+  const choose = (index: number): void => {
+    const item = items[index];
+    if (index < items.length && item !== undefined) onChoose(item);
+    else if (offersFree) onFree(text.trim());
+    else return;
+    setText('');
+    setOpen(false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Enter that ends the composing of an input method chooses nothing.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (!open) setOpen(true);
+      else if (count > 0) setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && shown) {
+      event.preventDefault();
+      if (current) choose(active);
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      setOpen(false);
+    }
+  };
+  const option = (index: number, key: string, content: ReactNode) => (
+    <div
+      key={key}
+      id={`${list}-${index}`}
+      role="option"
+      aria-selected={index === active}
+      className={styles.option}
+      // The field keeps the focus, or the list would close before the press counts.
+      onMouseDown={(event) => event.preventDefault()}
+      onMouseEnter={() => setActive(index)}
+      onClick={() => choose(index)}
+    >
+      {content}
+    </div>
+  );
+  const status = error ? say('searchFailed') : !current ? say('searching') : items.length === 0 ? say('noMatch', { text: wanted }) : '';
+  return (
+    <div className={styles.search}>
+      <Input
+        ref={input}
+        id={id}
+        role="combobox"
+        aria-expanded={shown}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && count > 0 ? `${list}-${active}` : undefined}
+        aria-describedby={describedBy}
+        aria-invalid={invalid}
+        status={invalid ? 'error' : undefined}
+        autoComplete="off"
+        placeholder={placeholder}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      <span className="visually-hidden" role="status">
+        {shown && current && !error ? say('results', { count: items.length }) : ''}
+      </span>
+      <div className={styles.options} hidden={!shown} ref={options}>
+        {shown && status !== '' && <p className={styles.optionStatus}>{status}</p>}
+        <div id={list} role="listbox" aria-label={placeholder}>
+          {shown && items.map((item, index) => option(index, keyOf(item), show(item)))}
+          {offersFree && option(items.length, 'free', <span className={styles.free}>{freeLabel(text.trim())}</span>)}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), pause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
+}
