@@ -33,7 +33,12 @@ describe('what is overdue', () => {
     const emergency = await outpatientCase(people, 'awaitingInform', reportContent({ urgency: 'emergency' }));
     const overdue = async () => {
       const { items } = await read(people.lead, '/worklist');
-      return items.filter((row: { overdue: boolean }) => row.overdue).map(({ id }: { id: string }) => id);
+      const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+      const found = idsOf(items.filter((row: { overdue: boolean }) => row.overdue));
+      // The filter and the mark are one rule.
+      expect(idsOf((await read(people.lead, '/worklist?overdue=true')).items)).toEqual(found);
+      expect(idsOf((await read(people.lead, '/worklist?overdue=false')).items)).toHaveLength(items.length - found.length);
+      return found;
     };
     server.clock.advance({ hours: 1, minutes: 59 });
     expect(await overdue()).toEqual([]);
@@ -64,6 +69,7 @@ describe('what is overdue', () => {
     await outpatientCase(people, 'awaitingInform', reportContent({ urgency: 'emergency' }));
     server.clock.advance({ hours: 3 });
     expect((await read(people.physician, '/worklist?box=started')).items[0].overdue).toBe(false);
+    expect((await read(people.physician, '/worklist?box=started&overdue=true')).items).toEqual([]);
     expect((await read(people.lead, '/worklist')).items[0].overdue).toBe(true);
   });
 });

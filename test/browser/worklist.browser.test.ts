@@ -72,9 +72,13 @@ describe('the worklist', () => {
     await page.getByLabel('缓急').selectOption('urgent');
     await rowOf(page, '赵危急').waitFor({ state: 'detached' });
     expect(await namesOf(page)).toEqual(['孙也急', '李紧急']);
-    await page.getByLabel('已等', { exact: true }).selectOption('4');
+    await page.getByLabel('已等').selectOption('4');
     await rowOf(page, '李紧急').waitFor({ state: 'detached' });
     expect(new URL(page.url()).search).toBe('?urgency=urgent&olderThanHours=4');
+    await page.getByLabel('已等').selectOption('overdue');
+    await page.getByText('没有符合筛选条件的转诊').waitFor();
+    await page.goBack();
+    await rowOf(page, '孙也急').waitFor();
     await page.getByLabel('审批链').selectOption('inpatient');
     await page.getByText('没有符合筛选条件的转诊').waitFor();
     await expectAccessible(page);

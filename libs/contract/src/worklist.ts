@@ -14,7 +14,7 @@ import {
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
-import { Choice, Count, Id, IdNumber, Text } from './fields.ts';
+import { Choice, Count, Id, IdNumber, QueryFlag, Text } from './fields.ts';
 import { NamedResponse } from './identity.ts';
 import { Cursor, Limit, Page } from './pages.ts';
 
@@ -43,6 +43,8 @@ export class WorklistQuery {
   @Choice(urgencies, { example: 'emergency', optional: true }) urgency?: Urgency;
   @Id({ example: department, optional: true, about: "The referral's department." }) department?: string;
   @Hours() olderThanHours?: number;
+  @QueryFlag({ example: true, optional: true, about: 'Only what is overdue, or only what is not; both unless given.' })
+  overdue?: boolean;
   @Limit(100, 50) limit?: number;
   @Cursor() cursor?: string;
 }

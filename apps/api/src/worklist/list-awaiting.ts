@@ -1,5 +1,5 @@
 import { officeWords, type Language, type WorklistPageResponse, type WorklistQuery } from '@countersign/contract';
-import { isOverdue, urgencies } from '@countersign/policy';
+import { isOverdue, overdueBefore, urgencies } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { anyId, anyMoment, cursorOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -31,7 +31,7 @@ const positionOf = (row: string) =>
 /**
  * Each range gives its first items that the filters let pass, and all of them together one page: as much work over a
  * thousand referrals as over ten million. Two offices that await a referral in one step make one row.
- * $10 chain, $11 department, $12 since at the latest, $13 rows.
+ * $10 chain, $11 department, $12 since at the latest, $13 rows, $14 whether overdue, $15 since when what waits is, by urgency.
  */
 const readAwaiting = {
   name: 'list-awaiting',
@@ -45,6 +45,7 @@ const readAwaiting = {
           ORDER BY i.since, i.referral_id LIMIT ${lookedThrough}
         ) w
         WHERE ${mayTakeOn} AND ($10::text IS NULL OR w.chain = $10) AND ($11::uuid IS NULL OR w.department_id = $11)
+          AND ($14::boolean IS NULL OR (w.since < ($15::timestamptz[])[w.urgency_rank + 1]) = $14)
         ORDER BY w.since, w.referral_id LIMIT $13::int + 1
       ) w
     ),
@@ -90,7 +91,8 @@ export async function listAwaiting(
   language: Language,
   now: Date,
 ): Promise<WorklistPageResponse> {
-  const { chain = null, urgency, department = null, olderThanHours, limit = 50 } = query;
+  const { chain = null, urgency, department = null, olderThanHours, overdue = null, limit = 50 } = query;
+  const { overdueHours } = caller.institution.settings;
   const ranges = rangesFrom(caller, urgency, partsOf(query.cursor, anyRank, anyMoment, anyId));
   const until = olderThanHours ? new Date(now.getTime() - olderThanHours * 3_600_000) : 'infinity';
   const [answer] = await db.query<Answer>(readAwaiting, [
@@ -100,6 +102,8 @@ export async function listAwaiting(
     department,
     until,
     limit,
+    overdue,
+    overdueBefore(overdueHours, now),
   ]);
   const { items, horizon } = answer!;
   const page = items.slice(0, limit);
@@ -107,7 +111,7 @@ export async function listAwaiting(
   return {
     items: page.map((item) => ({
       ...itemShown(item, ranges, language),
-      overdue: isOverdue(new Date(item.at[1]), item.referral.urgency, caller.institution.settings.overdueHours, now),
+      overdue: isOverdue(new Date(item.at[1]), item.referral.urgency, overdueHours, now),
     })),
     nextCursor: next && cursorOf(...next),
   };

@@ -54,7 +54,9 @@ export async function listInvolved(
   language: Language,
   now: Date,
 ): Promise<WorklistPageResponse> {
-  const { chain = null, urgency = null, department = null, olderThanHours, limit = 50 } = query;
+  const { chain = null, urgency = null, department = null, olderThanHours, overdue, limit = 50 } = query;
+  // What somebody did, started or was copied on waits for nobody there.
+  if (overdue) return { items: [], nextCursor: null };
   const youngest = olderThanHours ? new Date(now.getTime() - olderThanHours * 3_600_000).toISOString() : 'infinity';
   const [at, referralId] = partsOf(query.cursor, anyMoment, anyId) ?? [youngest, lastId];
   const [answer] = await db.query<Answer>(readInvolved, [

@@ -41,13 +41,14 @@ export default function WorklistPage() {
     urgency: oneOf(params, 'urgency', urgencies),
     department: params.get('department') ?? '',
     olderThanHours: oneOf(params, 'olderThanHours', ages.map(String)),
+    overdue: oneOf(params, 'overdue', ['true']),
   };
   return (
     <div className="page">
       <PageHead title={say('title')} />
       <Boxes box={shown.box as Box} />
       <Filtering search={<SearchField ref={search} />} shown={shown} onChange={change} />
-      <Rows key={JSON.stringify(shown)} shown={shown} onSearch={() => search.current?.focus()} onClear={() => change({ chain: '', urgency: '', department: '', olderThanHours: '' })} />
+      <Rows key={JSON.stringify(shown)} shown={shown} onSearch={() => search.current?.focus()} onClear={() => change({ chain: '', urgency: '', department: '', olderThanHours: '', overdue: '' })} />
     </div>
   );
 }
@@ -105,9 +106,9 @@ function Filtering({ search, shown, onChange }: FilteringProps) {
       />
       <Filter
         label={say(shown.box === 'awaiting' ? 'age' : 'ageInvolved')}
-        value={shown.olderThanHours}
-        options={old}
-        onChange={(olderThanHours) => onChange({ olderThanHours })}
+        value={shown.overdue ? 'overdue' : shown.olderThanHours}
+        options={shown.box === 'awaiting' ? [['overdue', sayList('overdue')], ...old] : old}
+        onChange={(age) => onChange(age === 'overdue' ? { overdue: 'true', olderThanHours: '' } : { overdue: '', olderThanHours: age })}
       />
     </Filters>
   );
@@ -120,8 +121,8 @@ interface RowsProps {
 }
 
 /** How many filters narrow the box. */
-const filtersSet = ({ chain, urgency, department, olderThanHours }: Shown): number =>
-  [chain, urgency, department, olderThanHours].filter(Boolean).length;
+const filtersSet = ({ chain, urgency, department, olderThanHours, overdue }: Shown): number =>
+  [chain, urgency, department, olderThanHours, overdue].filter(Boolean).length;
 
 const nobody: WorklistRowResponse[] = [];
 
