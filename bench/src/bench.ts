@@ -6,7 +6,6 @@ import { hashOfToken } from '@countersign/api/dist/identity/caller.js';
 import { createDataSource } from '@countersign/api/dist/database/data-source.js';
 import { Database } from '@countersign/api/dist/database/database.js';
 import { verifyLog } from '@countersign/api/dist/referrals/verify-log.js';
-import pg from 'pg';
 import { Clients, pageSize, signInAll } from './clients.ts';
 import { drawLetters } from './draw-letters.ts';
 import { isForPgbench } from './invented-referral.ts';

@@ -63,7 +63,7 @@ function Totals({ total, at }: { total: WaitingCount | null; at: string }) {
         <dd>{oldestSince ? <Waited since={oldestSince} /> : say('nothing')}</dd>
       </div>
       <div className={styles.asOf}>
-        <dt className="visually-hidden">{say('asOf', { time: '' })}</dt>
+        <dt>{say('asOf')}</dt>
         <dd>
           <Moment at={at} short />
         </dd>

@@ -93,7 +93,8 @@ function Weeks({ weeks }: { weeks: WeekTurnaround[] }) {
   return (
     <>
       <Chart option={option} label={say('chartLabel', { what: say('byWeek') })} height={260} />
-      <div className="table-frame" tabIndex={0} role="group" aria-label={say('byWeek')}>
+      <details className={styles.details}>
+        <summary>{say('table')}</summary>
         <table className="plain-table">
           <thead>
             <tr>
@@ -112,7 +113,7 @@ function Weeks({ weeks }: { weeks: WeekTurnaround[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </details>
     </>
   );
 }
