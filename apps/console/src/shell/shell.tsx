@@ -16,6 +16,15 @@ import { SigningWindow } from './signing-window.tsx';
 import { Who } from './who.tsx';
 import { shellWords } from './words.ts';
 
+/** Nearly everybody opens a referral next: its page comes while they read, and not when they wait for it. */
+const readyIn = 2_000;
+function useNextPage(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void import('../pages/referral/page.tsx'), readyIn);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 /** What stands around every page: where one can go, who one is, and what awaits one. */
 export function Shell() {
   const say = useWords(shellWords);
@@ -25,6 +34,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   useFocusOnArrival(main, pathname);
+  useNextPage();
   const places = placesOf(session);
   return (
     <PresenceProvider>

@@ -77,22 +77,19 @@ function Warrant({ item, ended, mayRevoke, onRevoked }: WarrantProps) {
   const say = useWords(settingsWords);
   const { modal, message } = App.useApp();
   const { holder, person, office, from, until, reason, warrantNo, setBy, revokedBy } = item;
-  const revoke = () =>
-    modal.confirm({
-      title: say('revoke'),
-      content: say('revokeAsk', { person: person.name, holder: holder.name }),
-      okText: say('revoke'),
-      cancelText: say('cancel'),
-      async onOk() {
-        try {
-          await api.delete(`/substitutes/${item.id}`);
-          void message.success(say('wasRevoked'));
-          await onRevoked();
-        } catch (error) {
-          modal.error({ title: say('revoke'), content: <Failure error={error} /> });
-        }
-      },
-    });
+  const end = async (): Promise<void> => {
+    try {
+      await api.delete(`/substitutes/${item.id}`);
+      void message.success(say('wasRevoked'));
+      await onRevoked();
+    } catch (error) {
+      modal.error({ title: say('revoke'), content: <Failure error={error} /> });
+    }
+  };
+  const revoke = (): void => {
+    const content = say('revokeAsk', { person: person.name, holder: holder.name });
+    modal.confirm({ title: say('revoke'), content, okText: say('revoke'), cancelText: say('cancel'), onOk: end });
+  };
   return (
     <li className="card">
       <div className={styles.warrant}>
