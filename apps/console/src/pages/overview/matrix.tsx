@@ -52,16 +52,15 @@ export function Matrix({ standing: { groups, steps, departments }, filters, onCh
                 const cell = sum(shown.filter((group) => group.step === step && group.department?.id === department?.id));
                 if (cell.referrals === 0) return <td key={step} />;
                 const chosen = filters.step === step && filters.department === (department?.id ?? null);
-                const label = say('cell', { department: nameOf(department), step: stepName, count: cell.referrals, overdue: cell.overdue });
                 return (
                   <td key={step}>
                     <button
                       type="button"
                       className={styles.cell}
                       aria-pressed={chosen}
-                      aria-label={label}
                       onClick={() => onChoose(chosen ? { step: null } : { step, ...(department ? { department: department.id } : {}) })}
                     >
+                      <span className="visually-hidden">{say('cell', { department: nameOf(department), step: stepName })}</span>
                       <span>{cell.referrals}</span>
                       {cell.overdue > 0 && <span className={styles.overdue}>{say('cellOverdue', { count: cell.overdue })}</span>}
                     </button>

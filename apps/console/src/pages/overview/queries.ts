@@ -9,11 +9,14 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { api, withQuery } from '../../api/client.ts';
 import type { Filters } from './filters.ts';
 
-// The live stream says when a worklist has changed, and with it what stands where.
+// The live stream tells somebody of what concerns them; these figures are about everybody's work, and are asked for.
+const every = 10_000;
+
 export const standingQuery = (language: string) =>
   queryOptions({
     queryKey: ['worklist', 'standing', language],
     queryFn: ({ signal }) => api.get<StandingResponse>('/overview/standing', signal),
+    refetchInterval: every,
   });
 
 export const waitingQuery = ({ chain, department, step, overdue }: Filters, language: string) => {
@@ -25,6 +28,7 @@ export const waitingQuery = ({ chain, department, step, overdue }: Filters, lang
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: every,
   });
 };
 
