@@ -4,6 +4,7 @@ import { Directory1764129600000 } from './0003-directory.ts';
 import { Live1764216000000 } from './0004-live.ts';
 import { Overview1764302400000 } from './0005-overview.ts';
 import { LogSearch1764388800000 } from './0006-log-search.ts';
+import { Verifications1764475200000 } from './0007-verifications.ts';
 
 /** Every migration, oldest first. A test compares this list with the folder. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Live1764216000000,
   Overview1764302400000,
   LogSearch1764388800000,
+  Verifications1764475200000,
 ];

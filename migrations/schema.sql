@@ -366,6 +366,23 @@ CREATE TABLE substitute (
   CONSTRAINT substitute_period CHECK ((valid_until > valid_from))
 );
 
+CREATE TABLE verification_job (
+  institution_id uuid NOT NULL,
+  id uuid NOT NULL,
+  state text NOT NULL,
+  done integer NOT NULL DEFAULT 0,
+  total integer,
+  result jsonb,
+  error text,
+  asked_by uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  taken_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT verification_job_pkey PRIMARY KEY (institution_id, id),
+  CONSTRAINT verification_job_institution_id_asked_by_fkey FOREIGN KEY (institution_id, asked_by) REFERENCES person(institution_id, id),
+  CONSTRAINT verification_job_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id)
+);
+
 CREATE TABLE worklist_item (
   institution_id uuid NOT NULL,
   referral_id uuid NOT NULL,
@@ -434,6 +451,8 @@ CREATE INDEX session_person ON public.session USING btree (institution_id, perso
 CREATE INDEX substitute_appointment ON public.substitute USING btree (institution_id, appointment_id);
 
 CREATE INDEX substitute_person ON public.substitute USING btree (institution_id, person_id);
+
+CREATE UNIQUE INDEX verification_job_under_way ON public.verification_job USING btree (institution_id) WHERE (state = ANY (ARRAY['waiting'::text, 'checking'::text]));
 
 CREATE INDEX worklist_inbox ON public.worklist_item USING btree (institution_id, office, office_department_id, urgency_rank, since, referral_id);
 

@@ -142,6 +142,7 @@ describe('every message is validated', () => {
         'PeopleController.unlock',
         'ReferralsController.reveal',
         'DocumentsController.reprint',
+        'VerificationsController.ask',
         // A file.
         'ImportsController.departments',
         'ImportsController.diagnoses',

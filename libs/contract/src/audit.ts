@@ -48,6 +48,7 @@ export const auditWords = {
   paperViewed: w('查看材料', 'paper viewed'),
   paperInfected: w('材料查出病毒', 'paper found infected'),
   paperDeleted: w('删除材料', 'paper deleted'),
+  verificationAsked: w('核验全部日志', 'verification of all logs asked for'),
   packMade: w('制作检查包', 'inspection pack made'),
   yearPackAsked: w('制作年度检查包', 'year pack asked for'),
   yearPackDownloaded: w('下载年度检查包', 'year pack downloaded'),

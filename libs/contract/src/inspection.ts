@@ -13,6 +13,7 @@ import {
 import { ApiProperty } from '@nestjs/swagger';
 import { Count } from './fields.ts';
 import { NamedResponse } from './identity.ts';
+import { Cursor, Limit, Page } from './pages.ts';
 import type { ProblemCode } from './problems.ts';
 
 const referral = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73';
@@ -150,6 +151,72 @@ export class VerificationResponse {
   @ApiProperty({ type: [LetterVerified] }) letters!: LetterVerified[];
   @ApiProperty({ type: [Said], description: 'What this proves.' }) proves!: Said[];
   @ApiProperty({ type: [Said], description: 'What it does not prove.' }) provesNot!: Said[];
+}
+
+/** States of a verification of all logs: it waits for its turn, is under way, is done, or could not be done. */
+export const verificationStates = ['waiting', 'checking', 'ready', 'failed'] as const;
+export type VerificationState = (typeof verificationStates)[number];
+
+/** The first thing in a log that does not hold. */
+export const brokenReasons = [
+  'missing',
+  'notLinked',
+  'altered',
+  'endMissing',
+  'columnsDiffer',
+  'notPolicy',
+  'projectionDiffers',
+  'formDiffers',
+  'letterDiffers',
+  'paperDiffers',
+  'certificateFails',
+] as const;
+export type BrokenReason = (typeof brokenReasons)[number];
+
+export class BrokenReferralResponse {
+  @ApiProperty({ format: 'uuid', example: referral }) referralId!: string;
+  @ApiProperty({ example: 'R20260000001' }) number!: string;
+  @ApiProperty({ type: 'integer', example: 5, description: 'The event where it shows.' }) seq!: number;
+  @ApiProperty({ enum: brokenReasons, example: 'altered' }) why!: BrokenReason;
+  @ApiProperty({ type: Said, example: { zh: '第 5 条与其摘要不符：内容被改动过。', en: 'Entry 5 does not match its hash: it was altered.' } })
+  says!: Said;
+}
+
+export class LetterGapResponse {
+  @ApiProperty({ type: 'integer', example: 2026 }) year!: number;
+  @ApiProperty({ type: 'integer', example: 17, description: 'The first serial that has another place than it should.' }) serial!: number;
+}
+
+/** A verification of all logs of an institution. While it is under way, what it found so far. */
+export class LogVerificationResponse {
+  @ApiProperty({ format: 'uuid', example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f7b' }) id!: string;
+  @ApiProperty({ enum: verificationStates, example: 'ready' }) state!: VerificationState;
+  @ApiProperty({ type: 'integer', example: 1_204, description: 'Referrals checked so far.' }) done!: number;
+  @ApiProperty({ type: 'integer', nullable: true, example: 1_204, description: 'Referrals to check; null until they are counted.' })
+  total!: number | null;
+  @ApiProperty({ type: 'integer', example: 9_871, description: 'Events in their logs.' }) events!: number;
+  @ApiProperty({ type: 'boolean', nullable: true, example: false, description: 'Whether everything holds; null until it is ready.' })
+  holds!: boolean | null;
+  @ApiProperty({ type: 'integer', example: 1, description: 'Referrals of which something does not hold.' }) brokenCount!: number;
+  @ApiProperty({ type: [BrokenReferralResponse], description: 'The first 100 of them.' }) broken!: BrokenReferralResponse[];
+  @ApiProperty({ type: LetterGapResponse, nullable: true, example: null, description: 'Where the numbers of letters break.' })
+  letterGap!: LetterGapResponse | null;
+  @ApiProperty({ type: 'string', nullable: true, example: null, description: 'Code of the problem, where it failed.' })
+  problem!: ProblemCode | null;
+  @ApiProperty({ type: 'string', nullable: true, example: null, description: 'The problem in the language asked for.' })
+  detail!: string | null;
+  @ApiProperty({ type: NamedResponse, example: auditor }) askedBy!: NamedResponse;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T04:00:00.000Z' }) askedAt!: string;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-11-22T04:00:09.000Z' }) endedAt!: string | null;
+}
+
+export class LogVerificationsQuery {
+  @Limit(50, 20) limit?: number;
+  @Cursor() cursor?: string;
+}
+
+export class LogVerificationsPageResponse extends Page {
+  @ApiProperty({ type: [LogVerificationResponse], description: 'Newest first.' }) items!: LogVerificationResponse[];
 }
 
 /** States of a year pack: it waits for its turn, is being made, can be fetched, or could not be made. */

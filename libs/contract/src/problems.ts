@@ -75,6 +75,7 @@ export interface ProblemFacts extends RefusalFacts {
   noThumbnail: object;
   thumbnailsBusy: object;
   draftExists: { id: string };
+  verificationUnderWay: object;
   packUnderWay: { year: number };
   packNotReady: { done: number; total: number | null };
   packFailed: object;
@@ -352,6 +353,11 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     409,
     '此转诊已有您的审批表草稿，请继续编辑该草稿；您刚输入的内容没有保存。',
     'You have a draft of this form already: please go on with that one. What you sent now was not stored.',
+  ),
+  verificationUnderWay: say(
+    409,
+    '正在核验全部日志，请等它完成。',
+    'All logs are being verified already: please wait until that is done.',
   ),
   packUnderWay: {
     status: 409,

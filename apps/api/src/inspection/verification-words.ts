@@ -1,7 +1,7 @@
 import type { LetterVerified, Said, SignatureVerified, VerificationCheck } from '@countersign/contract';
-import type { BrokenLog } from '../referrals/verify-log.ts';
+import type { BrokenCertificate, BrokenLog } from '../referrals/verify-log.ts';
 
-const brokenWords: Record<BrokenLog['why'], (seq: number) => Said> = {
+const brokenWords: Record<(BrokenLog | BrokenCertificate)['why'], (seq: number) => Said> = {
   missing: (seq) => ({ zh: `第 ${seq} 条缺失。`, en: `Entry ${seq} is missing.` }),
   notLinked: (seq) => ({
     zh: `第 ${seq} 条没有接在前一条之后：有记录被插入、删除或调换。`,
@@ -33,9 +33,13 @@ const brokenWords: Record<BrokenLog['why'], (seq: number) => Said> = {
     en: `As of entry ${seq}, the register of papers is not what the log says.`,
   }),
   letterDiffers: () => ({ zh: '介绍信登记与日志所载不一致。', en: 'The register of letters is not what the log says.' }),
+  certificateFails: (seq) => ({
+    zh: `第 ${seq} 条签字的个人证书签名不成立。`,
+    en: `The signature of the personal certificate in entry ${seq} does not hold.`,
+  }),
 };
 
-export const brokenSays = ({ why, seq }: BrokenLog): Said => brokenWords[why](seq);
+export const brokenSays = ({ why, seq }: Pick<BrokenLog | BrokenCertificate, 'why' | 'seq'>): Said => brokenWords[why](seq);
 
 interface CheckWords {
   holds: Said;

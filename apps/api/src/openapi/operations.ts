@@ -417,6 +417,15 @@ export const operations: Record<string, About> = {
     zh: '下载检查包',
     en: 'All that proves a referral as one ZIP, to be checked without us; that you took it is recorded',
   },
+  'POST /verifications': {
+    zh: '核验全部日志',
+    en: 'Have every log of the institution verified, in the background',
+    more: 'What `npm run verify-log` checks, of every referral reported until now: log, policy, record, forms, letters, papers, certificates.',
+    problems: ['verificationUnderWay'],
+    headers: ['Location'],
+  },
+  'GET /verifications': { zh: '全部日志的历次核验', en: 'Verifications of all logs and what they found' },
+  'GET /verifications/{id}': { zh: '全部日志核验的进度与结果', en: 'How far a verification of all logs is, and what it found so far' },
   'POST /packs': {
     zh: '制作年度检查包',
     en: 'Have the packs of a year made, in the background',

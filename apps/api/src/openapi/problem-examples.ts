@@ -83,6 +83,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   noThumbnail: {},
   thumbnailsBusy: {},
   draftExists: { id },
+  verificationUnderWay: {},
   packUnderWay: { year: 2026 },
   packNotReady: { done: 312, total: 1_204 },
   packFailed: {},

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { algorithmOf, canonical, firstBrokenLink, originOf, type Digest } from '@countersign/evidence';
 import { fold, versionOf, type Entry, type EntryOf, type Facts, type PaperRef } from '@countersign/policy';
 import type { Certificates } from '../certificates/certificates.ts';
@@ -180,11 +181,19 @@ const selectLogged = `SELECT r.institution_id, r.id, r.number, r.state, r.facts,
         WHERE f.institution_id = r.institution_id AND f.referral_id = r.id) AS forms
     FROM referral r`;
 
+/** Each with its whole log: as many as may be held at once. */
+const pageSize = 50;
+
 const page = {
   name: 'verify-page',
   text: `${selectLogged}
     WHERE (r.institution_id, r.id) > ($1::uuid, $2::uuid) AND ($3::text IS NULL OR r.number = $3)
-    ORDER BY r.institution_id, r.id LIMIT 200`,
+    ORDER BY r.institution_id, r.id LIMIT ${pageSize}`,
+};
+
+const pageOfInstitution = {
+  name: 'verify-page-of-institution',
+  text: `${selectLogged} WHERE r.institution_id = $1 AND r.id > $2 AND r.reported_at <= $3 ORDER BY r.id LIMIT ${pageSize}`,
 };
 
 const one = {
@@ -199,14 +208,25 @@ export async function readLogged(db: Database, institutionId: string, id: string
   return row;
 }
 
-/** The first letter serial that is missing in an institution's year. */
+/** Where the serials of letters are not what they should be in some institution's year. */
+export interface LetterGap {
+  year: number;
+  serial: number;
+}
+
 const letterGap = `
   SELECT year, serial FROM (
     SELECT l.institution_id, l.year, l.serial,
       row_number() OVER (PARTITION BY l.institution_id, l.year ORDER BY l.serial) AS place
-    FROM letter l) numbered
+    FROM letter l WHERE $1::uuid IS NULL OR l.institution_id = $1) numbered
   WHERE serial <> place
   ORDER BY institution_id, year, serial LIMIT 1`;
+
+/** The first letter serial behind a missing one, of one institution or of all. */
+export async function firstLetterGap(db: Database, institutionId: string | null): Promise<LetterGap | null> {
+  const [gap] = await db.query<LetterGap>(letterGap, [institutionId]);
+  return gap ?? null;
+}
 
 /** A log that holds, with a signature whose certificate does not. */
 export interface BrokenCertificate {
@@ -223,11 +243,52 @@ async function brokenCertificateIn(referral: LoggedReferral, certificates: Certi
   return failed === undefined ? null : { number, seq: failed, why: 'certificateFails' };
 }
 
+/** A referral that was checked, with the first thing that does not hold. */
+export interface Checked {
+  id: string;
+  number: string;
+  events: number;
+  fault: BrokenLog | BrokenCertificate | null;
+}
+
+/** What a log is checked with. */
+export interface Checking {
+  secrets: Secrets;
+  certificates: Certificates;
+}
+
+async function* checkPages(
+  { secrets, certificates }: Checking,
+  pageBehind: (last: LoggedReferral | undefined) => Promise<LoggedReferral[]>,
+): AsyncGenerator<Checked> {
+  let last: LoggedReferral | undefined;
+  do {
+    const rows = await pageBehind(last);
+    for (const row of rows) {
+      const fault = brokenIn(row, secrets) ?? (await brokenCertificateIn(row, certificates));
+      yield { id: row.id, number: row.number, events: row.events.length, fault };
+      // A log takes a millisecond of reckoning: in between, others are served.
+      await setImmediate();
+    }
+    last = rows.at(-1);
+  } while (last);
+}
+
+const nil = '00000000-0000-0000-0000-000000000000';
+
+/** Checks an institution's referrals that were reported until then, in the order of their ids, behind the one named. */
+export const checkInstitution = (
+  db: Database,
+  checking: Checking,
+  { institutionId, behind, until }: { institutionId: string; behind: string | null; until: Date },
+): AsyncGenerator<Checked> =>
+  checkPages(checking, (last) => db.query<LoggedReferral>(pageOfInstitution, [institutionId, last?.id ?? behind ?? nil, until]));
+
 export interface Verification {
   referrals: number;
   events: number;
   broken: (BrokenLog | BrokenCertificate)[];
-  letterGap: { year: number; serial: number } | null;
+  letterGap: LetterGap | null;
 }
 
 /** Checks every referral of the database, or the one with this number. */
@@ -237,22 +298,15 @@ export async function verifyLog(
   number: string | null,
   certificates: Certificates = new NoCertificates(),
 ): Promise<Verification> {
-  const nil = '00000000-0000-0000-0000-000000000000';
   const broken: Verification['broken'] = [];
   let [referrals, events] = [0, 0];
-  let after: [string, string] = [nil, nil];
-  for (;;) {
-    const rows = await db.query<LoggedReferral>(page, [...after, number]);
-    for (const row of rows) {
-      referrals += 1;
-      events += row.events.length;
-      const fault = brokenIn(row, secrets) ?? (await brokenCertificateIn(row, certificates));
-      if (fault) broken.push(fault);
-    }
-    const last = rows.at(-1);
-    if (!last) break;
-    after = [last.institution_id, last.id];
+  const checked = checkPages({ secrets, certificates }, (last) =>
+    db.query<LoggedReferral>(page, [last?.institution_id ?? nil, last?.id ?? nil, number]),
+  );
+  for await (const one of checked) {
+    referrals += 1;
+    events += one.events;
+    if (one.fault) broken.push(one.fault);
   }
-  const [gap] = number === null ? await db.query<{ year: number; serial: number }>(letterGap, []) : [];
-  return { referrals, events, broken, letterGap: gap ?? null };
+  return { referrals, events, broken, letterGap: number === null ? await firstLetterGap(db, null) : null };
 }
