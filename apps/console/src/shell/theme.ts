@@ -16,6 +16,8 @@ const light: ThemeConfig = {
     colorLink: '#0f6b6b',
     colorInfo: '#0b5a8a',
     colorError: '#b42318',
+    colorErrorHover: '#8f1b12',
+    colorErrorActive: '#6f130c',
     colorWarning: '#93590a',
     colorSuccess: '#1f6f43',
     colorText: '#16211f',
@@ -53,7 +55,10 @@ const dark: ThemeConfig = {
     colorBgLayout: '#0f1514',
     colorBgBase: '#141b1a',
   },
-  components: { Button: { primaryColor: '#07211f' } },
+  components: {
+    // The dark algorithm darkens what it is given, too far for words on a button.
+    Button: { primaryColor: '#07211f', colorError: '#f1867c', colorErrorHover: '#f5a79f', colorErrorActive: '#f8c3bd', dangerColor: '#2a0d0a' },
+  },
 };
 
 // Where the style sheet ends movement at once, a list that waits for its movement to end would never come into sight.

@@ -7,6 +7,7 @@ import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { useFocusBack } from '../../parts/focus-back.ts';
 import { Moment } from '../../parts/moment.tsx';
 import styles from './papers.module.css';
 import { documentsQuery } from './queries.ts';
@@ -25,9 +26,12 @@ export function Documents({ referral: { id, number, letter } }: { referral: Refe
   const [failure, setFailure] = useState<unknown>(null);
   const make = useOnce((kind: DocumentKind, key: string) => api.post<DocumentResponse>(`/referrals/${id}/documents`, { kind }, { key }));
 
+  const remember = useFocusBack(sheet !== null);
+
   const show = ({ id: document, kind, letterNo }: DocumentResponse): void => {
     const href = `/api/v1/documents/${document}/content`;
     const title = say(kind);
+    remember();
     setSheet({ title, mediaType: 'application/pdf', src: href, href, name: `${title} ${letterNo ?? number}.pdf`, printable: true });
   };
   const open = async (kind: DocumentKind): Promise<void> => {

@@ -10,6 +10,7 @@ import { isProblem } from '../../api/problem.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { useFocusBack } from '../../parts/focus-back.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
@@ -89,12 +90,18 @@ function Referral({ referral, error, onRetry }: Props) {
   const say = useWords(referralWords);
   const [act, setAct] = useState<SheetAct | null>(null);
   const [more, setMore] = useState(false);
+  const remember = useFocusBack(act !== null || more);
   const goOn = useGoOn(referral.id);
   const { report, form } = referral;
   const { patient, urgency } = form?.content ?? report;
   const openAct = (chosen: SheetAct): void => {
+    remember();
     setMore(false);
     setAct(chosen);
+  };
+  const openMore = (): void => {
+    remember();
+    setMore(true);
   };
   const acted = (done: Acted): void => {
     setAct(null);
@@ -123,7 +130,7 @@ function Referral({ referral, error, onRetry }: Props) {
           <Timeline referral={referral} />
         </div>
       </div>
-      <ActBar referral={referral} onAct={openAct} onMore={() => setMore(true)} />
+      <ActBar referral={referral} onAct={openAct} onMore={openMore} />
       <Suspense>
         {more && <MoreSheet referral={referral} onAct={openAct} onClose={() => setMore(false)} />}
         {act && <ActSheet key={act} referral={referral} act={act} onClose={() => setAct(null)} onActed={acted} />}

@@ -2,6 +2,7 @@ import type { PaperShown } from '@countersign/contract';
 import { paperKindWords } from '@countersign/contract/words';
 import { lazy, Suspense, useState } from 'react';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { useFocusBack } from '../../parts/focus-back.ts';
 import styles from './papers.module.css';
 import type { Sheet } from './viewer.tsx';
 import { referralWords } from './words.ts';
@@ -16,7 +17,9 @@ const sizeOf = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Ma
 export function usePaperViewer(onOpened?: (paper: PaperShown) => void) {
   const language = useLanguage();
   const [sheet, setSheet] = useState<Sheet | null>(null);
+  const remember = useFocusBack(sheet !== null);
   const open = (paper: PaperShown): void => {
+    remember();
     const href = `/api/v1/papers/${paper.id}/content`;
     const title = paperKindWords[paper.kind][language];
     setSheet({ title, mediaType: paper.mediaType, src: `${href}?inline=true`, href, name: paper.name });
@@ -72,12 +75,13 @@ function Paper({ paper, onOpen }: { paper: PaperShown; onOpen: () => void }) {
     );
   }
   return (
-    <button type="button" className={styles.paper} onClick={onOpen} aria-label={say('openPaper', { kind: kindName, name })}>
+    <button type="button" className={styles.paper} onClick={onOpen}>
       {drawn ? (
         <img className={styles.thumbnail} src={`/api/v1/papers/${id}/thumbnail`} alt="" loading="lazy" onError={() => setDrawn(false)} />
       ) : (
         <span className={styles.blank} aria-hidden="true" />
       )}
+      <span className="visually-hidden">{say('open')}</span>
       {about}
     </button>
   );

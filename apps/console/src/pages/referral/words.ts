@@ -84,7 +84,7 @@ export const referralWords = defineWords(
     takerNumber: '领信人身份证号 {number}',
 
     papers: '材料',
-    openPaper: '打开{kind}：{name}',
+    open: '打开',
     paperInfected: '查出病毒，不能打开',
     paperPending: '正在检查病毒，稍后可打开',
     print: '打印',
@@ -279,7 +279,7 @@ export const referralWords = defineWords(
     takerNumber: 'ID number of whoever took the letter: {number}',
 
     papers: 'Papers',
-    openPaper: 'Open {kind}: {name}',
+    open: 'Open',
     paperInfected: 'infected, cannot be opened',
     paperPending: 'being scanned for viruses, can be opened soon',
     print: 'Print',
