@@ -1,16 +1,20 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   formContent,
+  idNumberOf,
   inpatientCase,
   outpatientCase,
+  patientId,
   reportContent,
   signed,
   spouse,
   staffed,
   type Case,
   type Colleague,
+  type Hospital,
 } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
+import { readWorkbook, type ReadSheet } from './support/xlsx.ts';
 
 const server = await startServer();
 afterAll(() => server.close());
@@ -456,3 +460,142 @@ describe('reasons', () => {
     expect((await read(elsewhere.people.insurance, '/overview/reasons')).items).toEqual([]);
   });
 });
+
+describe('the workbook', () => {
+  const url = (filters = '') => `${server.http.base}/api/v1/overview/export.xlsx?${filters}`;
+
+  async function exported({ token }: Colleague, filters = '', language = 'zh-CN') {
+    const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': language };
+    const answer = await fetch(url(filters), { headers });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (answer.status !== 200) throw new Error(bytes.toString());
+    return { answer, sheets: await readWorkbook(bytes) };
+  }
+
+  const valuesOf = (sheet: ReadSheet | undefined) => sheet!.rows.map((row) => row.map(({ value }) => value));
+  const headOf = (sheet: ReadSheet | undefined) => valuesOf(sheet)[0]!;
+
+  test('holds what waits, turnaround, reasons and each referral, under titles that stay', async () => {
+    morning();
+    const { people } = await staffed(server);
+    await outpatientCase(people, 'awaitingDeans');
+    const letter = await inpatientCase(people, 5);
+    server.clock.advance({ hours: 30 });
+    await letter.do(people.clerk, 'issueLetter');
+    await (await outpatientCase(people, 'awaitingInform')).do(people.lead, 'decline', reasoned);
+
+    const { answer, sheets } = await exported(people.insurance);
+    expect(answer.headers.get('Content-Type')).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    const name = encodeURIComponent('转诊总览 2026-12-05 2027-03-04.xlsx');
+    expect(answer.headers.get('Content-Disposition')).toContain(`filename*=UTF-8''${name}`);
+    expect(sheets.map((sheet) => [sheet.name, sheet.frozen])).toEqual([['在办', 1], ['办结时效', 1], ['理由', 1], ['明细', 1]]);
+    const [standing, turnaround, reasons, details] = sheets;
+    expect(headOf(standing)).toEqual(['审批链', '环节', '科室', '在办件数', '超时件数', '最久等待自']);
+    expect(valuesOf(standing).slice(1)).toEqual([
+      ['门诊转诊', '待分管院长签字', '胸外科', 1, 1, '2027-03-03 09:00'],
+      ['门诊转诊', '待业务院长签字', '胸外科', 1, 1, '2027-03-03 09:00'],
+    ]);
+    expect(valuesOf(turnaround)[1]).toEqual(['全部', '报告至开具介绍信', 1, expect.closeTo(30, 1), expect.closeTo(30, 1)]);
+    expect(valuesOf(turnaround)).toContainEqual(['全部', '按周：报告至开具介绍信', '2027-03-01 00:00', 1, expect.closeTo(30, 1)]);
+    expect(valuesOf(reasons).slice(1)).toEqual([['不予转诊', 'incomplete', '材料不完整', '待告知医保办', '胸外科', 1]]);
+    const rows = valuesOf(details).slice(1);
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toEqual(expect.arrayContaining(['王𠮷兰', '441***********0012', '待院长会签', '2027-03-03 09:00', '是']));
+    expect(rows[1]).toEqual(expect.arrayContaining(['住院转诊', '已开具介绍信', '2027-03-04 15:00']));
+    expect(details!.rows[1]!.filter(({ kind }) => kind === 'moment')).toHaveLength(2);
+    expect(JSON.stringify(sheets)).not.toContain(idNumberOf(patientId));
+  });
+
+  test('speaks English where that is asked for', async () => {
+    morning();
+    const { people } = await staffed(server);
+    await outpatientCase(people, 'awaitingDeans');
+    const { sheets } = await exported(people.auditor, '', 'en');
+    expect(sheets.map(({ name }) => name)).toEqual(['Running', 'Turnaround', 'Reasons', 'Details']);
+    expect(valuesOf(sheets[0])[1]!.slice(0, 2)).toEqual(['outpatient referral', "awaiting the dean in charge's signature"]);
+    expect(valuesOf(sheets[3])[1]).toContain("awaiting the business dean's signature, awaiting the dean in charge's signature");
+  });
+
+  test('holds no formula, whatever somebody wrote', async () => {
+    morning();
+    const { people } = await staffed(server);
+    const evil = ['=HYPERLINK("http://x","y")', '+1', '-1', '@SUM(A1)', '<b>&amp;"\''];
+    for (const name of evil) {
+      await outpatientCase(people, 'awaitingInform', reportContent({ diagnoses: [{ code: 'C34.900', name }] }));
+    }
+    const { sheets } = await exported(people.insurance);
+    const cells = sheets.flatMap(({ rows }) => rows.flat());
+    expect(cells.filter(({ kind }) => kind === 'formula')).toEqual([]);
+    for (const name of evil) expect(cells).toContainEqual({ value: name, kind: 'text' });
+  });
+
+  test('is of the period, chain and department asked for, and of one institution', async () => {
+    morning();
+    const { here, people } = await staffed(server);
+    await outpatientCase(people, 'awaitingInform');
+    await inpatientCase(people, 0);
+    const elsewhere = await staffed(server);
+    const counts = async (who: Colleague, filters = '') => {
+      const { sheets } = await exported(who, filters);
+      return [sheets[0]!.rows.length - 1, sheets[3]!.rows.length - 1];
+    };
+    expect(await counts(people.insurance)).toEqual([2, 2]);
+    expect(await counts(people.insurance, 'chain=inpatient')).toEqual([1, 1]);
+    expect(await counts(people.insurance, `department=${here.surgery}`)).toEqual([2, 2]);
+    expect(await counts(people.insurance, `department=${here.oncology}`)).toEqual([0, 0]);
+    // What waits, waits now, whatever the period.
+    expect(await counts(people.insurance, 'to=2027-03-02')).toEqual([2, 0]);
+    expect(await counts(elsewhere.people.insurance)).toEqual([0, 0]);
+  });
+
+  test('is for the insurance office and auditors, and is recorded', async () => {
+    morning();
+    const { people } = await staffed(server);
+    const { insurance, insuranceLead, auditor, ...others } = people;
+    for (const one of Object.values(others)) {
+      expect(await one.http.get('/overview/export.xlsx')).toMatchObject({ status: 403, body: { code: 'notPermitted' } });
+    }
+    for (const one of [insuranceLead, auditor]) await exported(one);
+    await exported(insurance, 'from=2027-03-01&to=2027-03-03&chain=inpatient');
+    const { items } = await read(auditor, '/audit?what=overviewExported');
+    expect(items).toHaveLength(3);
+    expect(items[0]).toMatchObject({
+      whatName: '导出总览',
+      person: { id: insurance.id },
+      details: { from: '2027-03-01', to: '2027-03-03', chain: 'inpatient', department: null, referrals: 0 },
+    });
+  });
+
+  test('is refused for more than 20,000 referrals, and then made of fewer', async () => {
+    morning();
+    const { here, people } = await staffed(server);
+    const walked = await inpatientCase(people, 0);
+    await outpatientCase(people, 'awaitingInform');
+    await copyReports(here, walked.id, 19_999);
+    const refused = await people.insurance.http.get('/overview/export.xlsx');
+    expect(refused).toMatchObject({ status: 422, body: { code: 'exportTooLarge', limit: 20_000 } });
+    expect(refused.body.detail).toContain('缩短时间范围');
+    const { sheets } = await exported(people.insurance, 'chain=outpatient');
+    expect(sheets[3]!.rows).toHaveLength(2);
+    const { items } = await read(people.auditor, '/audit?what=overviewExported');
+    expect(items).toHaveLength(1);
+  });
+});
+
+/** Copies of a report as far as an export counts them: the referral and the first event of its log. */
+async function copyReports({ id: institutionId }: Hospital, referralId: string, copies: number): Promise<void> {
+  await server.database.query(
+    `WITH copied AS (
+       INSERT INTO referral (institution_id, id, number, chain, chain_version, department_id, state, facts, version, seq,
+         head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at)
+       SELECT institution_id, gen_random_uuid(), number || '-' || i, chain, chain_version, department_id, state, '{}', version,
+         seq, head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at
+       FROM referral, generate_series(1, $3::int) i WHERE institution_id = $1 AND id = $2
+       RETURNING institution_id, id
+     )
+     INSERT INTO event (institution_id, referral_id, seq, act, person_id, at, body, previous, hash)
+     SELECT c.institution_id, c.id, e.seq, e.act, e.person_id, e.at, e.body, e.previous, e.hash
+     FROM copied c, event e WHERE e.institution_id = $1 AND e.referral_id = $2`,
+    [institutionId, referralId, copies],
+  );
+}

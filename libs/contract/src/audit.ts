@@ -56,6 +56,7 @@ export const auditWords = {
   documentMade: w('生成文书', 'document made'),
   documentDownloaded: w('查看文书', 'document downloaded'),
   documentReprinted: w('补打文书', 'document reprinted'),
+  overviewExported: w('导出总览', 'overview exported'),
   signatureImageSet: w('上传签名图片', 'signature image set'),
   signatureImageDeleted: w('删除签名图片', 'signature image deleted'),
 } as const satisfies Record<string, Record<Language, string>>;

@@ -76,6 +76,7 @@ export interface ProblemFacts extends RefusalFacts {
   thumbnailsBusy: object;
   draftExists: { id: string };
   verificationUnderWay: object;
+  exportTooLarge: { limit: number };
   packUnderWay: { year: number };
   packNotReady: { done: number; total: number | null };
   packFailed: object;
@@ -359,6 +360,11 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     '正在核验全部日志，请等它完成。',
     'All logs are being verified already: please wait until that is done.',
   ),
+  exportTooLarge: {
+    status: 422,
+    'zh-CN': ({ limit }) => `所选范围内的转诊超过 ${limit} 条，请缩短时间范围，或选定审批链、科室后再导出。`,
+    en: ({ limit }) => `There are more than ${limit} referrals: please export a shorter period, one chain or one department.`,
+  },
   packUnderWay: {
     status: 409,
     'zh-CN': ({ year }) => `${year} 年的检查包正在制作，请等它完成，或先取消它。`,

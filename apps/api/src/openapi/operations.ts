@@ -216,6 +216,12 @@ export const operations: Record<string, About> = {
     en: 'Why referrals were declined, returned or rejected, and letters voided, in a period',
     more: 'Counted from the log. A return that was taken back does not count.',
   },
+  'GET /overview/export.xlsx': {
+    zh: '导出总览（xlsx）',
+    en: 'The overview of a period and every referral reported in it, as a workbook; that you took it is recorded',
+    more: 'Moments are those of the clocks in Shanghai. ID numbers are masked.',
+    problems: ['exportTooLarge'],
+  },
 
   'GET /drafts': { zh: '我的草稿', en: 'My drafts, newest first' },
   'POST /drafts': {

@@ -84,6 +84,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   thumbnailsBusy: {},
   draftExists: { id },
   verificationUnderWay: {},
+  exportTooLarge: { limit: 20_000 },
   packUnderWay: { year: 2026 },
   packNotReady: { done: 312, total: 1_204 },
   packFailed: {},

@@ -8,20 +8,25 @@ import {
   type Language,
 } from '@countersign/contract';
 import type { Office } from '@countersign/policy';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
 import { For, Who } from '../identity/guard.ts';
+import { dispositionOf } from '../papers/paper-name.ts';
 import { countReasons } from './count-reasons.ts';
+import { exportOverview } from './export-overview.ts';
 import { listWaiting } from './list-waiting.ts';
 import { readStanding } from './read-standing.ts';
 import { readTurnaround } from './read-turnaround.ts';
+import { WorkbookThread } from './workbook-thread.ts';
 
 /** Who watches all of the institution's referrals: the insurance office, those above it, and who inspects it. */
 const watchers: Office[] = ['insuranceDirector', 'insuranceLead', 'medicalDirector', 'deanInCharge', 'businessDean', 'auditor'];
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 @ApiTags('overview')
 @Controller('overview')
@@ -29,6 +34,7 @@ export class OverviewController {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly thread: WorkbookThread,
   ) {}
 
   @For(...watchers)
@@ -69,5 +75,18 @@ export class OverviewController {
     @ReaderLanguage() language: Language,
   ): Promise<ReasonCountsResponse> {
     return countReasons(this.db, caller, query, language, this.clock.now());
+  }
+
+  /** What leaves the system is for those who answer for it. */
+  @For('insuranceDirector', 'insuranceLead', 'auditor')
+  @Get('export.xlsx')
+  @ApiOkResponse({ description: 'The workbook.', content: { [xlsx]: { schema: { type: 'string', format: 'binary' } } } })
+  async export(
+    @Who() caller: Caller,
+    @Query() query: PeriodQuery,
+    @ReaderLanguage() language: Language,
+  ): Promise<StreamableFile> {
+    const { name, content } = await exportOverview(this.db, this.thread, caller, query, language, this.clock.now());
+    return new StreamableFile(content, { type: xlsx, length: content.byteLength, disposition: dispositionOf(name, 'attachment') });
   }
 }
