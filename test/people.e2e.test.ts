@@ -48,6 +48,26 @@ async function hire(username: string, offices: { office: string; departmentId?: 
   return { id: body.id as string, http, appointments };
 }
 
+describe('offices that nobody holds', () => {
+  test('are listed with the chains that stop there, in active departments of the own institution', async () => {
+    const { status, body } = await admin.get('/appointments/vacancies', english);
+    expect(status).toBe(200);
+    const { XWK, XNK } = hospital.departments;
+    const stopped = (office: string, departmentId: string | null) =>
+      body.items.find((one: { office: string; departmentId: string | null }) => one.office === office && one.departmentId === departmentId)?.chains;
+    expect(stopped('departmentDirector', XNK!.id)).toEqual(['outpatient', 'inpatient']);
+    expect(stopped('departmentDirector', XWK!.id)).toBeUndefined();
+    // Either head of a department acts for it.
+    expect(stopped('departmentLead', XWK!.id)).toEqual([]);
+    expect(stopped('medicalOfficer', null)).toEqual(['otherHospital']);
+    expect(body.items.find(({ office }: { office: string }) => office === 'medicalOfficer')).toMatchObject({ officeName: 'medical department officer', departmentName: null });
+    await admin.patch(`/departments/${XNK!.id}`, { active: false });
+    const after = (await admin.get('/appointments/vacancies')).body.items as { departmentId: string | null }[];
+    expect(after.some(({ departmentId }) => departmentId === XNK!.id)).toBe(false);
+    await admin.patch(`/departments/${XNK!.id}`, { active: true });
+  });
+});
+
 describe('people', () => {
   test('are created by the administrator and sign in with the password shown once', async () => {
     const message = { username: 'Wang.Lei', name: '王磊𠮷', title: '主任医师', phone: '13800138002' };

@@ -1,4 +1,4 @@
-import { offices, type Office } from '@countersign/policy';
+import { chains, offices, type Chain, type Office } from '@countersign/policy';
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Code, Id, Moment, Phone, Prose, QueryFlag, Text } from './fields.ts';
 import { NamedResponse } from './identity.ts';
@@ -112,6 +112,21 @@ export class AppointmentResponse extends HeldOfficeResponse {
 
 export class AppointmentsPageResponse extends Page {
   @ApiProperty({ type: [AppointmentResponse] }) items!: AppointmentResponse[];
+}
+
+/** An office that nobody holds at this moment. */
+export class VacancyResponse extends HeldOfficeResponse {
+  @ApiProperty({
+    enum: chains,
+    isArray: true,
+    example: ['outpatient'],
+    description: 'Chains that stop there; none where another office may act in its place.',
+  })
+  chains!: Chain[];
+}
+
+export class VacanciesResponse {
+  @ApiProperty({ type: [VacancyResponse], description: 'By office, in active departments by name.' }) items!: VacancyResponse[];
 }
 
 export const warrantTimes = ['current', 'coming', 'past'] as const;

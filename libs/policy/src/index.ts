@@ -8,6 +8,7 @@ export * from './decide.ts';
 export * from './way.ts';
 export * from './id-card.ts';
 export * from './overdue.ts';
+export * from './vacancies.ts';
 export * from './chains/answered.ts';
 export * from './letter.ts';
 export { chainVersions, currentVersion, machineOf, stepsOf, type ChainMachine } from './chains/index.ts';

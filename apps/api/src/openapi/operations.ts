@@ -368,6 +368,7 @@ export const operations: Record<string, About> = {
   'POST /people/{id}/password-reset': { zh: '重置密码' },
   'POST /people/{id}/unlock': { zh: '解除锁定' },
   'GET /appointments': { zh: '任职列表' },
+  'GET /appointments/vacancies': { zh: '空缺岗位，以及会停在那里的审批链' },
   'POST /appointments': { zh: '任职' },
   'POST /appointments/{id}/end': { zh: '免职', problems: ['alreadyEnded', 'lastAdministrator'] },
   'GET /substitutes': { zh: '代理列表' },

@@ -4,6 +4,7 @@ import {
   AppointmentsQuery,
   CreateAppointmentRequest,
   EndAppointmentRequest,
+  VacanciesResponse,
   type Language,
 } from '@countersign/contract';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
@@ -18,6 +19,7 @@ import { For, Who } from '../identity/guard.ts';
 import { createAppointment } from './create-appointment.ts';
 import { endAppointment } from './end-appointment.ts';
 import { listAppointments } from './list-appointments.ts';
+import { listVacancies } from './list-vacancies.ts';
 
 @ApiTags('people')
 @Controller('appointments')
@@ -36,6 +38,13 @@ export class AppointmentsController {
     @ReaderLanguage() language: Language,
   ): Promise<AppointmentsPageResponse> {
     return listAppointments(this.db, who, query, language);
+  }
+
+  @Get('vacancies')
+  @ApiOperation({ summary: 'Offices that nobody holds now, and the chains that stop there' })
+  @ApiOkResponse({ type: VacanciesResponse })
+  vacancies(@Who() who: Caller, @ReaderLanguage() language: Language): Promise<VacanciesResponse> {
+    return listVacancies(this.db, who, language, this.clock.now());
   }
 
   @For('administrator')

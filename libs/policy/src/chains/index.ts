@@ -1,4 +1,4 @@
-import type { Chain, Step } from '../vocabulary.ts';
+import type { Chain, Office, Step } from '../vocabulary.ts';
 import { conditionsOf } from './conditions.ts';
 import { inpatient } from './inpatient.ts';
 import { otherHospital } from './other-hospital.ts';
@@ -28,3 +28,7 @@ export function machineOf(chain: Chain, version: string): ChainMachine {
 /** Every signature that a chain demands, in its order. */
 export const stepsOf = (chain: Chain, version: string): Step[] =>
   conditionsOf(machineOf(chain, version)).flatMap(({ requests }) => requests.flatMap(({ signs }) => signs ?? []));
+
+/** Whom a chain awaits on its straight way: one office, or either of two. */
+export const awaitsOf = (chain: Chain, version: string): (readonly Office[])[] =>
+  conditionsOf(machineOf(chain, version)).flatMap(({ requests }) => requests.map(({ awaits }) => awaits));
