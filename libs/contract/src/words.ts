@@ -159,6 +159,64 @@ export const hospitalLevelWords: Words<HospitalLevel> = {
   '10': w('一级丙等', 'level 1, grade C'),
 };
 
+/** Everything that is recorded beside the acts on referrals. */
+export const auditWords = {
+  signedIn: w('登录', 'signed in'),
+  signInFailed: w('登录失败', 'sign-in failed'),
+  presenceFailed: w('本人确认失败', 'proof of presence failed'),
+  lockedOut: w('账号锁定', 'locked out'),
+  unlocked: w('解除锁定', 'unlocked'),
+  signedOut: w('退出登录', 'signed out'),
+  sessionEnded: w('终止会话', 'session ended'),
+  signedOutEverywhere: w('退出全部会话', 'signed out everywhere'),
+  passwordChanged: w('修改密码', 'password changed'),
+  passwordReset: w('重置密码', 'password reset'),
+  institutionFounded: w('建立机构', 'institution founded'),
+  settingsChanged: w('修改机构设置', 'settings changed'),
+  departmentCreated: w('新增科室', 'department created'),
+  departmentChanged: w('修改科室', 'department changed'),
+  departmentDeleted: w('删除科室', 'department deleted'),
+  departmentsImported: w('导入科室', 'departments imported'),
+  personCreated: w('新增人员', 'person created'),
+  personChanged: w('修改人员', 'person changed'),
+  personDeactivated: w('停用人员', 'person deactivated'),
+  personReactivated: w('启用人员', 'person reactivated'),
+  peopleImported: w('导入人员', 'people imported'),
+  diagnosesImported: w('导入诊断目录', 'diagnoses imported'),
+  hospitalsImported: w('导入医院目录', 'hospitals imported'),
+  phoneRevealed: w('查看电话', 'phone revealed'),
+  appointed: w('任职', 'appointed'),
+  appointmentEnded: w('免职', 'appointment ended'),
+  substituteSet: w('设置代理', 'substitute set'),
+  substituteRevoked: w('撤销代理', 'substitute revoked'),
+  reasonCreated: w('新增理由', 'reason created'),
+  reasonChanged: w('修改理由', 'reason changed'),
+  phraseCreated: w('新增常用语', 'phrase created'),
+  phraseChanged: w('修改常用语', 'phrase changed'),
+  phraseDeleted: w('删除常用语', 'phrase deleted'),
+  referralRevealed: w('查看完整个人信息', 'personal data of a referral revealed'),
+  patientLookedUp: w('按身份证号查找患者', 'patient looked up by ID number'),
+  paperUploaded: w('上传材料', 'paper uploaded'),
+  paperDownloaded: w('下载材料', 'paper downloaded'),
+  paperViewed: w('查看材料', 'paper viewed'),
+  paperInfected: w('材料查出病毒', 'paper found infected'),
+  paperDeleted: w('删除材料', 'paper deleted'),
+  packMade: w('制作检查包', 'inspection pack made'),
+  yearPackAsked: w('制作年度检查包', 'year pack asked for'),
+  yearPackDownloaded: w('下载年度检查包', 'year pack downloaded'),
+  yearPackDeleted: w('删除年度检查包', 'year pack deleted'),
+  verificationAsked: w('核验全部日志', 'verification of all logs asked for'),
+  documentMade: w('生成文书', 'document made'),
+  documentDownloaded: w('查看文书', 'document downloaded'),
+  documentReprinted: w('补打文书', 'document reprinted'),
+  overviewExported: w('导出总览', 'overview exported'),
+  signatureImageSet: w('上传签名图片', 'signature image set'),
+  signatureImageDeleted: w('删除签名图片', 'signature image deleted'),
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type Audited = keyof typeof auditWords;
+export const audited = Object.keys(auditWords) as Audited[];
+
 /** 「科主任、科室转诊负责医生」 or "department director, department referral lead". */
 export const list = <K extends string>(words: Words<K>, keys: readonly K[], language: Language): string =>
   keys.map((key) => words[key][language]).join(language === 'en' ? ', ' : '、');

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/client.ts';
 import { isProblem } from '../api/problem.ts';
 import { useWords } from '../i18n/words.ts';
+import { Confirm } from './confirm.tsx';
 import { Failure } from './failure.tsx';
 import { Loading } from './loading.tsx';
 import styles from './signature-image.module.css';
@@ -25,13 +26,14 @@ async function hasImage(): Promise<boolean> {
 }
 
 /** One's own handwritten signature, as one's signatures show it from now on; written here, or chosen as a picture. */
-export function SignatureImage() {
+export function SignatureImage({ removable = false }: { removable?: boolean }) {
   const say = useWords(partsWords);
   const client = useQueryClient();
   const { data: isSet, dataUpdatedAt, error, refetch } = useQuery({ queryKey: ['signature-image'], queryFn: hasImage, staleTime: Infinity });
   const [writing, setWriting] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const set = async (image: Blob): Promise<void> => {
     setBusy(true);
     setFailure(null);
@@ -56,12 +58,30 @@ export function SignatureImage() {
           <span className="muted">{say('handwrittenNone')}</span>
         )}
         {!writing && <Button onClick={() => setWriting(true)}>{say(isSet ? 'handwrittenChange' : 'handwrittenWrite')}</Button>}
+        {removable && isSet && !writing && (
+          <Button type="text" onClick={() => setRemoving(true)}>
+            {say('handwrittenRemove')}
+          </Button>
+        )}
       </div>
       {failure !== null && <Failure error={failure} />}
       {writing && (
         <Suspense fallback={<Loading lines={3} />}>
           <SignaturePad busy={busy} onWritten={(image) => void set(image)} onCancel={() => setWriting(false)} />
         </Suspense>
+      )}
+      {removing && (
+        <Confirm
+          title={say('handwrittenRemove')}
+          why={say('handwrittenRemoveWhy')}
+          does={say('handwrittenRemove')}
+          onClose={() => setRemoving(false)}
+          work={async () => {
+            await api.delete(path);
+            await client.invalidateQueries({ queryKey: ['signature-image'] });
+            setRemoving(false);
+          }}
+        />
       )}
     </section>
   );

@@ -10,8 +10,8 @@ import { Moment } from '../../parts/moment.tsx';
 import { sayDay } from '../../parts/times.ts';
 import { usePaperViewer } from './papers.tsx';
 import { historyQuery, takenBackIn, verificationQuery } from './queries.ts';
+import { Verification } from '../../parts/verification.tsx';
 import styles from './signatures.module.css';
-import { Verification } from './verification.tsx';
 import { referralWords } from './words.ts';
 
 /** Every opinion and signature with what proves it, newest last; and everything checked, on a press. */

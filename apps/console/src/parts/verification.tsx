@@ -1,15 +1,15 @@
 import type { CheckResponse, Said, VerificationResponse } from '@countersign/contract';
-import { useLanguage, useWords } from '../../i18n/words.ts';
-import { Moment } from '../../parts/moment.tsx';
-import styles from './signatures.module.css';
-import { referralWords } from './words.ts';
+import { useLanguage, useWords } from '../i18n/words.ts';
+import { Moment } from './moment.tsx';
+import styles from './verification.module.css';
+import { verificationWords } from './verification-words.ts';
 
 const toneOf = ({ holds }: Pick<CheckResponse, 'holds'>) => (holds === null ? 'nothing' : holds ? 'holds' : 'fails');
 const marks = { holds: '✓', fails: '✗', nothing: '–' };
 
 /** What was checked and what came of it, what that proves and what not: the server's own sentences. */
 export function Verification({ verification }: { verification: VerificationResponse }) {
-  const say = useWords(referralWords);
+  const say = useWords(verificationWords);
   const language = useLanguage();
   const said = ({ zh, en }: Said): string => (language === 'en' ? en : zh);
   const { referral, checkedAt, holds, broken, checks, proves, provesNot } = verification;

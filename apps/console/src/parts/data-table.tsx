@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import styles from './data-table.module.css';
+
+export interface Column<R> {
+  key: string;
+  title: string;
+  cell: (row: R) => ReactNode;
+  /** Figures stand below each other, to the right. */
+  numeric?: boolean;
+  /** What one can do with a row; at its end, and on a phone below it. */
+  actions?: boolean;
+}
+
+interface Props<R> {
+  caption: string;
+  columns: readonly Column<R>[];
+  rows: readonly R[];
+  keyOf: (row: R) => string;
+  /** A tone for rows that want to be seen. */
+  toneOf?: (row: R) => 'wrong' | 'quiet' | undefined;
+}
+
+/** Rows of an office page; where there is no room for columns, each row is a card that names its cells. */
+export function DataTable<R>({ caption, columns, rows, keyOf, toneOf }: Props<R>) {
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ key, title, numeric, actions }) => (
+              <th key={key} scope="col" className={numeric ? styles.numeric : undefined}>
+                {actions ? <span className="visually-hidden">{title}</span> : title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} data-tone={toneOf?.(row)}>
+              {columns.map(({ key, title, cell, numeric, actions }) => (
+                <td key={key} data-title={actions ? undefined : title} className={actions ? styles.actions : numeric ? styles.numeric : undefined}>
+                  {actions ? cell(row) : <div>{cell(row)}</div>}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
