@@ -1,5 +1,33 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { useWords } from '../../i18n/words.ts';
+import { Tabs } from '../../parts/tabs.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { holds, useSession } from '../../session/session.ts';
+import { auditWords } from './words.ts';
 
-export default function Page() {
-  return <Loading />;
+const Log = lazy(() => import('./log.tsx'));
+const Records = lazy(() => import('./records.tsx'));
+const Verification = lazy(() => import('./verification.tsx'));
+const Packs = lazy(() => import('./packs.tsx'));
+
+export default function AuditPage() {
+  const say = useWords(auditWords);
+  // Administrators see what is recorded beside referrals; what was done to them is for those who inspect.
+  const inspects = holds(useSession(), 'auditor', 'insuranceDirector', 'insuranceLead');
+  const places = inspects ? (['log', 'records', 'verification', 'packs'] as const) : (['records'] as const);
+  return (
+    <div className="page">
+      <Tabs label={say('tabs')} tabs={places.map((to) => ({ to: `/audit/${to}`, label: say(to) }))} />
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="log" element={<Log />} />
+          <Route path="records" element={<Records />} />
+          <Route path="verification" element={<Verification />} />
+          <Route path="packs" element={<Packs />} />
+          <Route path="*" element={<Navigate to={`/audit/${places[0]}`} replace />} />
+        </Routes>
+      </Suspense>
+    </div>
+  );
 }
