@@ -11,6 +11,7 @@ const { open } = browsing(server);
 const { here, people } = await staffed(server);
 const issued = await outpatientCase(people, 'issued');
 const { number } = (await people.auditor.http.get(`/referrals/${issued.id}`)).body;
+const altered = await outpatientCase(people, 'awaitingRelease');
 
 describe('an auditor', () => {
   test('searches the log, and comes from an act to its referral', async () => {
@@ -45,6 +46,24 @@ describe('an auditor', () => {
     expect(await page.getByRole('table', { name: '签字' }).getByText('有效', { exact: true }).count()).toBe(5);
     await page.getByText('这不能证明什么').click();
     await expectAccessible(page);
+  });
+
+  test('verifies all logs, and is led to the one that somebody changed', async () => {
+    const page = await open(people.auditor.token, '/audit/verification');
+    await page.getByText('还没有核验过全部日志').waitFor();
+    await page.getByRole('button', { name: '开始核验全部' }).click();
+    await page.getByText('全部通过').waitFor();
+    await server.database.transaction(async (tx) => {
+      await tx.query('ALTER TABLE event DISABLE TRIGGER USER');
+      await tx.query("UPDATE event SET body = jsonb_set(body, '{at}', '\"2020-01-01T00:00:00.000Z\"') WHERE referral_id = $1 AND seq = 2", [altered.id]);
+      await tx.query('ALTER TABLE event ENABLE TRIGGER USER');
+    });
+    await page.getByRole('button', { name: '开始核验全部' }).click();
+    await page.getByText('1 件未通过').waitFor();
+    await page.getByRole('listitem').getByText(/第 2 条/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('listitem').getByRole('link').first().click();
+    await page.waitForURL(`**/referrals/${altered.id}`);
   });
 
   test('makes the pack of a year, watches it, downloads it and deletes it', async () => {

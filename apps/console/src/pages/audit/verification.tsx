@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Verification } from '../../parts/verification.tsx';
 import styles from './audit.module.css';
 import { ByNumber } from './by-number.tsx';
+import { VerifyAll } from './verify-all.tsx';
 import { auditWords } from './words.ts';
 
 export default function VerificationPage() {
@@ -23,6 +24,7 @@ export default function VerificationPage() {
         <h2>{say('verifyOne')}</h2>
         <ByNumber does={say('verify')}>{({ id }) => <Verified key={id} id={id} />}</ByNumber>
       </section>
+      <VerifyAll />
     </>
   );
 }
