@@ -49,6 +49,23 @@ describe('handing over a letter', () => {
     expect(await handedOver(walked)).toMatchObject({ letterNo: letter.number, name: '王𠮷兰', relation: 'self' });
   });
 
+  test('takes the letter from those that nobody has taken yet, until another takes its place', async () => {
+    const walked = await inpatientCase(people, 6);
+    const early = await inpatientCase(people, 5);
+    const listed = async (taken: boolean, more = '') => {
+      const { body } = await people.clerk.http.get(`/referrals?handedOver=${taken}&limit=100${more}`);
+      return body.items.map(({ id }: { id: string }) => id).filter((id: string) => [walked.id, early.id].includes(id));
+    };
+    expect([await listed(false), await listed(true)]).toEqual([[walked.id], []]);
+    await walked.do(people.clerk, 'handOver', spouse);
+    expect([await listed(false), await listed(true)]).toEqual([[], [walked.id]]);
+    expect([await listed(false, '&search=R'), await listed(true, '&search=R')]).toEqual([[], [walked.id]]);
+    await walked.do(people.clerk, 'replaceLetter', lost);
+    expect([await listed(false), await listed(true)]).toEqual([[walked.id], []]);
+    const { body } = await people.bedDoctor.http.get('/referrals?handedOver=false');
+    expect(body.items.map(({ id }: { id: string }) => id)).toContain(walked.id);
+  });
+
   test('is refused before there is a letter and after it has ended', async () => {
     const early = await inpatientCase(people, 5);
     expect(await early.try(people.clerk, 'handOver', spouse)).toMatchObject({ status: 409, body: { code: 'notAwaited' } });

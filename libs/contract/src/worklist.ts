@@ -59,6 +59,8 @@ export class ReferralsQuery {
   search?: string;
   @Choice(states, { example: 'awaitingDeans', optional: true }) state?: StateName;
   @Choice(chains, { example: 'inpatient', optional: true }) chain?: Chain;
+  @QueryFlag({ example: false, optional: true, about: 'Only those whose letter somebody has taken, or nobody yet.' })
+  handedOver?: boolean;
   @Limit(100, 50) limit?: number;
   @Cursor() cursor?: string;
 }

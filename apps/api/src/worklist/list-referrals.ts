@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { anyId, cursorOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
 import { involvements } from './list-involved.ts';
-import { lastId, lookedThrough, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
+import { handedOverIs, lastId, lookedThrough, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
 
 interface Answer {
   items: ReferralRow[];
@@ -12,8 +12,8 @@ interface Answer {
   horizon: string | null;
 }
 
-/** $1 institution, $2 the id behind which the page begins, $3 state, $4 chain, $5 rows. */
-const fits = `($3::text IS NULL OR r.state ? $3) AND ($4::text IS NULL OR r.chain = $4)`;
+/** $1 institution, $2 the id behind which the page begins, $3 state, $4 chain, $5 rows, $6 handed over. */
+const fits = `($3::text IS NULL OR r.state ? $3) AND ($4::text IS NULL OR r.chain = $4) AND ${handedOverIs('$6')}`;
 
 const pageOf = `
   SELECT (SELECT id FROM horizon) AS horizon,
@@ -44,14 +44,14 @@ const readAll = {
 const ofDepartment = `${ofInstitution} AND r.department_id = s.department`;
 const ofPerson = `
   FROM involvement i
-  WHERE i.institution_id = $1 AND i.person_id = $6 AND i.kind = s.kind AND i.referral_id < $2`;
+  WHERE i.institution_id = $1 AND i.person_id = $7 AND i.kind = s.kind AND i.referral_id < $2`;
 
-/** For everybody else: $6 the person, $7 the departments they see by office; and whatever they have a part in. */
+/** For everybody else: $7 the person, $8 the departments they see by office; and whatever they have a part in. */
 const readOwn = {
   name: 'list-own-referrals',
   text: `
-    WITH office AS MATERIALIZED (SELECT * FROM unnest($7::uuid[]) AS s(department)),
-    part AS MATERIALIZED (SELECT * FROM unnest($8::text[]) AS s(kind)),
+    WITH office AS MATERIALIZED (SELECT * FROM unnest($8::uuid[]) AS s(department)),
+    part AS MATERIALIZED (SELECT * FROM unnest($9::text[]) AS s(kind)),
     by_office AS MATERIALIZED (
       SELECT s.department, c.id FROM office s CROSS JOIN LATERAL (
         SELECT r.id FROM (SELECT r.* ${ofDepartment} ORDER BY r.id DESC LIMIT ${lookedThrough}) r
@@ -90,11 +90,11 @@ export async function listReferrals(
   query: ReferralsQuery,
   language: Language,
 ): Promise<ReferralsPageResponse> {
-  const { state = null, chain = null, limit = 50 } = query;
+  const { state = null, chain = null, handedOver = null, limit = 50 } = query;
   const { institution, person } = caller;
   const [behind] = partsOf(query.cursor, anyId) ?? [lastId];
   const { all, departmentIds } = seesByOffice(person);
-  const values = [institution.id, behind, state, chain, limit];
+  const values = [institution.id, behind, state, chain, limit, handedOver];
   const [answer] = all
     ? await db.query<Answer>(readAll, values)
     : await db.query<Answer>(readOwn, [...values, person.id, departmentIds, Object.values(involvements)]);

@@ -45,6 +45,11 @@ export const rowColumns = `json_build_object(
 export const mayBeSeen = (all: string, departmentIds: string, person: string): string =>
   `(${all}::boolean OR r.department_id = ANY (${departmentIds}::uuid[]) OR r.facts->'people' ? ${person})`;
 
+/** Whether it has a letter and somebody took it, or, for false, nobody yet; a letter that took another's place is a new one. */
+export const handedOverIs = (asked: string): string => `(${asked}::boolean IS NULL OR r.letter_no IS NOT NULL AND ${asked} = EXISTS (
+  SELECT FROM event e WHERE e.institution_id = r.institution_id AND e.referral_id = r.id
+    AND e.act = 'handOver' AND e.body->'data'->>'letterNo' = r.letter_no))`;
+
 /** Joined for the rows of one page only. */
 export const rowNames = `
   LEFT JOIN department d ON d.institution_id = r.institution_id AND d.id = r.department_id

@@ -3,7 +3,7 @@ import { seesByOffice } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { anyId, cursorOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
-import { firstId, lookedThrough, mayBeSeen, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
+import { firstId, handedOverIs, lookedThrough, mayBeSeen, rowColumns, rowNames, rowShown, type ReferralRow } from './rows.ts';
 
 /** Which of the sources, and the referral behind which the page begins: a name does not belong into an address. */
 type Position = [source: string, id: string];
@@ -38,11 +38,11 @@ const notIn = (earlier: readonly string[]) =>
 
 /**
  * $1 institution, $2 the text and $3 the first text that no longer begins with it, $4 and $5 where to begin, $6 state,
- * $7 chain, $8 rows, $9 whether the person sees everything, $10 the departments they see, $11 the person.
+ * $7 chain, $8 rows, $9 whether the person sees everything, $10 the departments they see, $11 the person, $12 handed over.
  */
 const fits = `
   ($6::text IS NULL OR r.state ? $6) AND ($7::text IS NULL OR r.chain = $7)
-  AND ${mayBeSeen('$9', '$10', '$11')}`;
+  AND ${mayBeSeen('$9', '$10', '$11')} AND ${handedOverIs('$12')}`;
 
 const foundIn = (column: string, source: number) => `
   found_${source} AS MATERIALIZED (
@@ -105,12 +105,12 @@ export async function searchReferrals(
   query: ReferralsQuery & { search: string },
   language: Language,
 ): Promise<ReferralsPageResponse> {
-  const { search, state = null, chain = null, limit = 50 } = query;
+  const { search, state = null, chain = null, handedOver = null, limit = 50 } = query;
   const { institution, person } = caller;
   const [source, id] = partsOf(query.cursor, anySource, anyId) ?? beforeAll;
   const { all, departmentIds } = seesByOffice(person);
   const [answer] = await db.query<Answer>(readFound, [
-    institution.id, search, behindAll(search), source, id, state, chain, limit, all, departmentIds, person.id,
+    institution.id, search, behindAll(search), source, id, state, chain, limit, all, departmentIds, person.id, handedOver,
   ]);
   const { items, horizon } = answer!;
   if (items.length === 0 && horizon === null && query.cursor === undefined) {
