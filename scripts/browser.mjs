@@ -14,8 +14,18 @@ const usual = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Root has no sandbox in Chromium, and nothing but our own server is ever to be asked. */
-export const browserFlags = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+/**
+ * Root has no sandbox in Chromium, and nothing but our own server is ever to be asked. Without a window there is no
+ * preview of what a page prints, and a page that prints a PDF would crash.
+ */
+export const browserFlags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-print-preview',
+];
 
 /** Path of a Chromium on this machine; null where there is none. */
 export async function findBrowser() {

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice } from './fields.ts';
-import type { Language } from './language.ts';
 
 /** What a referral ends in, as PDF. */
 export const documentKinds = ['approvalForm', 'letter'] as const;
@@ -8,13 +7,6 @@ export type DocumentKind = (typeof documentKinds)[number];
 
 export const documentMarks = ['draft', 'void'] as const;
 export type DocumentMark = (typeof documentMarks)[number];
-
-const w = (zh: string, en: string): Record<Language, string> => ({ 'zh-CN': zh, en });
-
-export const documentKindWords: Record<DocumentKind, Record<Language, string>> = {
-  approvalForm: w('转诊审批表', 'approval form'),
-  letter: w('转诊介绍信', 'referral letter'),
-};
 
 export class MakeDocumentRequest {
   @Choice(documentKinds, { example: 'approvalForm', about: 'approvalForm 转诊审批表, letter 转诊介绍信.' }) kind!: DocumentKind;

@@ -1,4 +1,5 @@
 import type { Act, AwaitedStep, Chain, Office, OutcomeKind, PaperKind, Relation, ReturnTarget, StateName, Step, Urgency } from '@countersign/policy';
+import type { DocumentKind } from './documents.ts';
 import type { Language } from './language.ts';
 
 type Words<K extends string> = Record<K, Record<Language, string>>;
@@ -118,6 +119,11 @@ export const paperKindWords: Words<PaperKind> = {
   patientIdCard: w('患者身份证', "patient's ID card"),
   signedForm: w('纸质签字的审批表', 'form signed on paper'),
   other: w('其他材料', 'other paper'),
+};
+
+export const documentKindWords: Words<DocumentKind> = {
+  approvalForm: w('转诊审批表', 'approval form'),
+  letter: w('转诊介绍信', 'referral letter'),
 };
 
 export const outcomeKindWords: Words<OutcomeKind> = {

@@ -12,10 +12,13 @@ export type Typed =
 const likeCard = /^\d{15,}X?$/;
 const likePhone = /^(\+?86)?1[3-9]\d{9}$/;
 
+/** Digits as a reader or a Chinese keyboard gives them: full-width, in groups, with a small x. */
+export const asIdNumber = (typed: string): string => typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+
 /** Personal numbers are told apart before anything of them can get into an address. */
 export function readTyped(typed: string): Typed {
   const text = typed.trim();
-  const bare = text.replaceAll(/[\s-]/g, '').toUpperCase();
+  const bare = asIdNumber(text);
   if (text === '') return { kind: 'nothing' };
   if (likePhone.test(bare)) return { kind: 'phone' };
   if (!likeCard.test(bare)) return { kind: 'text', text };

@@ -9,7 +9,8 @@ import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import styles from './acts.module.css';
 import { readable, usePaperViewer } from './papers.tsx';
-import { phrasesQuery, reasonsQuery } from './queries.ts';
+import { reasonsQuery } from '../../parts/referral-queries.ts';
+import { phrasesQuery } from './queries.ts';
 import { referralWords } from './words.ts';
 
 /** What Form.Item gives the field that it holds. */

@@ -19,7 +19,8 @@ import { usePresence } from '../../session/presence.tsx';
 import styles from './acts.module.css';
 import { toneOf, type SheetAct } from './acts.ts';
 import { People, Prose, Reasons, Reviewed } from './act-fields.tsx';
-import { historyQuery, lastMove, referralKey, referralQuery } from './queries.ts';
+import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
+import { historyQuery, lastMove } from './queries.ts';
 import { fromBelow, usePhone } from './phone.ts';
 import { referralWords } from './words.ts';
 

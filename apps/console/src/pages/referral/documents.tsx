@@ -10,7 +10,7 @@ import { Failure } from '../../parts/failure.tsx';
 import { useFocusBack } from '../../parts/focus-back.ts';
 import { Moment } from '../../parts/moment.tsx';
 import styles from './papers.module.css';
-import { documentsQuery } from './queries.ts';
+import { documentsQuery } from '../../parts/referral-queries.ts';
 import { referralWords } from './words.ts';
 import type { Sheet } from './viewer.tsx';
 

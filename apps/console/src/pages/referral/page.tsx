@@ -24,7 +24,7 @@ import { Case } from './case.tsx';
 import { ChainDiagram } from './chain-diagram.tsx';
 import { Documents } from './documents.tsx';
 import { Papers } from './papers.tsx';
-import { referralKey, referralQuery } from './queries.ts';
+import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
 import styles from './referral.module.css';
 import { Signatures } from './signatures.tsx';
 import { Timeline } from './timeline.tsx';

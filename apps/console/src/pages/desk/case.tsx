@@ -1,0 +1,342 @@
+import type { ActNotOpen, OpenAct, ReferralShown } from '@countersign/contract';
+import type { Language } from '@countersign/contract/language';
+import { actWords, awaitedStepWords, officeWords, relationWords, stateWords } from '@countersign/contract/words';
+import type { AwaitedStep, OfferedAct } from '@countersign/policy';
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Tooltip } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useLanguage, useWords } from '../../i18n/words.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Moment, Waited } from '../../parts/moment.tsx';
+import { ChainTag, StateTag, UrgencyTag } from '../../parts/tags.tsx';
+import { referralQuery } from '../../parts/referral-queries.ts';
+import { sayDay } from '../../parts/times.ts';
+import { CollectorPanel } from './collector-panel.tsx';
+import styles from './desk.module.css';
+import { Documents } from './documents.tsx';
+import { Key, useKeys } from './keys.tsx';
+import { Panel, useCapacity } from './panel.tsx';
+import { PaperPanel } from './paper-panel.tsx';
+import { ReasonedPanel } from './reasoned-panel.tsx';
+import { useAct } from './use-act.ts';
+import { deskWords } from './words.ts';
+
+/** What the window does, in the order of a case; the first that is open is what the case needs now. */
+const straight = ['releaseForm', 'issueLetter', 'handOver'] as const satisfies readonly OfferedAct[];
+const beside = ['signOnPaper', 'replaceLetter', 'void', 'recall'] as const satisfies readonly OfferedAct[];
+type WindowAct = (typeof straight | typeof beside)[number];
+
+const keys: Record<(typeof beside)[number], string> = {
+  signOnPaper: 'F4',
+  replaceLetter: 'F8',
+  void: 'Shift+F8',
+  recall: 'Shift+F2',
+};
+
+/** As a button or a heading says it: English words of the vocabulary begin small. */
+const sayAct = (act: OfferedAct, language: Language): string => actWords[act][language].replace(/^\w/, (first) => first.toUpperCase());
+
+/** How long taking an act back is offered beside the words that it was done; the act itself stays below as long as it is open. */
+const offered = 20_000;
+
+interface Props {
+  id: string;
+  /** The card that was read to find the case. */
+  card: string | null;
+  /** Called with what the case needs now, for Enter in the empty field. */
+  primary: React.RefObject<(() => void) | null>;
+  /** The focus goes back to the field. */
+  onDone: () => void;
+}
+
+/** One case at the window: whose it is, what it needs from the window now, and everything else the window can do. */
+export function Case({ id, card, primary, onDone }: Props) {
+  const language = useLanguage();
+  const { data, error, refetch } = useQuery(referralQuery(id, language));
+  if (data) return <CaseCard referral={data} {...{ card, primary, onDone }} />;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  return (
+    <section className="card">
+      <Loading />
+    </section>
+  );
+}
+
+type CardProps = Omit<Props, 'id'> & { referral: ReferralShown };
+
+function CaseCard({ referral, card, primary, onDone }: CardProps) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  const { id, version, acts, letter, handedOver } = referral;
+  const { message } = App.useApp();
+  const [panel, setPanel] = useState<WindowAct | null>(null);
+  const [done, setDone] = useState<OfferedAct | null>(null);
+  const [printing, setPrinting] = useState(false);
+  const doing = useAct(id, (act) => {
+    setPanel(null);
+    setDone(act);
+    if (act === 'issueLetter' || act === 'replaceLetter') setPrinting(true);
+    onDone();
+  });
+
+  const isHandedOver = handedOver !== null;
+  const now = straight.find((act) => acts[act].open && !(act === 'handOver' && isHandedOver)) ?? null;
+  // Somebody was faster: a panel whose act is no longer open goes, and what they did is said above.
+  const shown = panel !== null && acts[panel].open ? panel : null;
+
+  function open(act: WindowAct): void {
+    const openness = acts[act];
+    if (doing.isPending) return;
+    if (!openness.open) return void message.info(openness.reason);
+    doing.reset();
+    setDone(null);
+    if (act === 'recall') doing.mutate({ act, version, body: {} });
+    else setPanel(act);
+  }
+  function close(): void {
+    doing.reset();
+    setPanel(null);
+    onDone();
+  }
+
+  const needed = now && (() => open(now));
+  useEffect(() => {
+    primary.current = shown === null ? needed : null;
+    return () => {
+      primary.current = null;
+    };
+  });
+  useKeys({
+    F2: needed ?? undefined,
+    ...Object.fromEntries(beside.map((act) => [keys[act], () => open(act)])),
+  });
+
+  return (
+    <>
+      <article className="card" aria-labelledby="desk-case">
+        <Summary referral={referral} />
+        {doing.error && shown === null && <Failure error={doing.error} />}
+        <div role="status">
+          {done && <Done act={done} onRecall={acts.recall.open ? () => open('recall') : null} onGone={() => setDone(null)} />}
+        </div>
+        {shown === null && <Now {...{ referral, now }} onOpen={open} />}
+        {shown !== null && (
+          <ActPanel
+            key={shown}
+            act={shown}
+            {...{ referral, card }}
+            busy={doing.isPending}
+            error={doing.error}
+            onAct={(body) => doing.mutate({ act: shown, version, body })}
+            onClose={close}
+          />
+        )}
+        {shown === null && (
+          <ul className={styles.acts} aria-label={say('alsoHere')}>
+            {[...(now === 'handOver' || !acts.handOver.open ? [] : (['handOver'] as const)), ...beside].map((act) => (
+              <li key={act}>
+                <ActButton
+                  openness={acts[act]}
+                  label={act === 'handOver' ? say('handOverAgain') : sayAct(act, language)}
+                  shortcut={act === 'handOver' ? null : keys[act]}
+                  onPress={() => open(act)}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </article>
+      <Documents referralId={id} awaited={printing && letter ? letter.number : null} onPrinted={() => {
+        setPrinting(false);
+        onDone();
+      }} />
+    </>
+  );
+}
+
+function Summary({ referral }: { referral: ReferralShown }) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  const { id, number, chain, state, report, form, department, reporter, letter, handedOver, awaiting } = referral;
+  const { patient, diagnoses, urgency, agent } = report;
+  const destination = form?.content.destination ?? report.destination;
+  const awaited = [...new Map(awaiting.map((one) => [one.step, one])).values()];
+  return (
+    <>
+      <div className={styles.caseHead}>
+        <h2 id="desk-case">{patient.name}</h2>
+        <span className="numbers">{patient.idNumber}</span>
+        <UrgencyTag urgency={urgency as never} />
+        <StateTag state={state} />
+        <Link to={`/referrals/${id}`} className={styles.caseLink}>
+          {say('openReferral')}
+        </Link>
+      </div>
+      <dl className={styles.facts}>
+        <Fact label={say('number')}>
+          <span className="numbers">{number}</span> <ChainTag chain={chain} />
+        </Fact>
+        <Fact label={say('reportedBy')}>{[department?.name, reporter.name].filter(Boolean).join(' ')}</Fact>
+        {agent && <Fact label={relationWords.agent[language]}>{say('agentOf', { name: agent.name, hospital: agent.hospital })}</Fact>}
+        <Fact label={say('diagnosis')}>{diagnoses.map(({ name }) => name).join(say('comma'))}</Fact>
+        {destination && <Fact label={say('destination')}>{destination.name}</Fact>}
+        {letter && (
+          <Fact label={say('letter')}>
+            <span className="numbers">{letter.number}</span>
+            <span className="muted">{say('validUntil', { day: sayDay(letter.validUntil, language) })}</span>
+          </Fact>
+        )}
+        {handedOver && (
+          <Fact label={say('takenBy')}>
+            {say('taker', { name: handedOver.name, relation: relationWords[handedOver.relation][language] })}{' '}
+            <span className="numbers">{handedOver.idNumberMasked}</span> <Moment at={handedOver.at} short />
+          </Fact>
+        )}
+        {awaited.map(({ step, office, since }) => (
+          <Fact key={step} label={say('awaits')}>
+            {awaitedStepWords[step as AwaitedStep][language]} <span className="muted">{officeWords[office][language]}</span>{' '}
+            <span className="muted">
+              <Waited since={since} />
+            </span>
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The one thing to do, or why there is none. */
+function Now({ referral: { acts, state, end, handedOver }, now, onOpen }: { referral: ReferralShown; now: WindowAct | null; onOpen: (act: WindowAct) => void }) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  if (now) {
+    return (
+      <div className={styles.now}>
+        <Button type="primary" size="large" className={styles.primary} aria-keyshortcuts="F2" onClick={() => onOpen(now)}>
+          {sayAct(now, language)} <Key name="Enter" /> <Key name="F2" />
+        </Button>
+      </div>
+    );
+  }
+  if (end) return <p className={styles.idle}>{say(end.reason ? 'endedBecause' : 'endedBy', { act: end.actName, reason: end.reason ?? '', comment: end.comment ?? '' })}</p>;
+  if (state === 'issued' && handedOver) return <p className={styles.idle}>{say('allDone')}</p>;
+  // The window's own step that is open to somebody else says to whom; else the case is with others.
+  const own = straight.find((act) => !acts[act].open && !elsewhere.includes((acts[act] as ActNotOpen).code));
+  return <p className={styles.idle}>{own ? (acts[own] as ActNotOpen).reason : say('withOthers', { state: stateWords[state][language] })}</p>;
+}
+
+/** Why an act of the window is not open while the case waits for others. */
+const elsewhere = ['notAwaited', 'ended'];
+
+interface ButtonProps {
+  openness: OpenAct;
+  label: string;
+  shortcut: string | null;
+  onPress: () => void;
+}
+
+/** What cannot be done stays in its place and says why. */
+function ActButton({ openness, label, shortcut, onPress }: ButtonProps) {
+  const why = openness.open ? null : openness.reason;
+  return (
+    <>
+      <Tooltip title={why}>
+        <Button aria-disabled={why !== null} className={why ? styles.closed : undefined} aria-keyshortcuts={shortcut ?? undefined} onClick={() => why === null && onPress()}>
+          {label} {shortcut && <Key name={shortcut} />}
+        </Button>
+      </Tooltip>
+      {why && <span className={styles.why}>{why}</span>}
+    </>
+  );
+}
+
+function Done({ act, onRecall, onGone }: { act: OfferedAct; onRecall: (() => void) | null; onGone: () => void }) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  const gone = useRef(onGone);
+  useEffect(() => {
+    gone.current = onGone;
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => gone.current(), offered);
+    return () => clearTimeout(timer);
+  }, [act]);
+  return (
+    <p className={styles.done}>
+      <span>{say('done', { act: actWords[act][language] })}</span>
+      {onRecall && (
+        <Button size="small" onClick={onRecall} aria-keyshortcuts="Shift+F2">
+          {sayAct('recall', language)} <Key name={keys.recall} />
+        </Button>
+      )}
+    </p>
+  );
+}
+
+interface PanelProps {
+  act: WindowAct;
+  referral: ReferralShown;
+  card: string | null;
+  busy: boolean;
+  error: unknown;
+  onAct: (body: object) => void;
+  onClose: () => void;
+}
+
+function ActPanel({ act, referral, card, busy, error, onAct, onClose }: PanelProps) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  const openness = referral.acts[act];
+  const { ask, part } = useCapacity(openness.open ? openness.as : []);
+  const common = { title: sayAct(act, language), busy, error, ask, onClose, onSubmit: (given: object) => onAct({ ...given, ...part }) };
+  switch (act) {
+    case 'releaseForm':
+      return <CollectorPanel {...common} referral={referral} card={card} confirm={say('confirmRelease')} />;
+    case 'handOver':
+      return <CollectorPanel {...common} referral={referral} card={card} confirm={say('confirmHandOver')} />;
+    case 'issueLetter':
+      return <IssuePanel {...common} referral={referral} />;
+    case 'replaceLetter':
+      return <ReasonedPanel {...common} act={act} warning={say('replaceWarning', { number: referral.letter?.number ?? '' })} confirm={say('confirmReplace')} />;
+    case 'void':
+      return <ReasonedPanel {...common} act={act} warning={say('voidWarning', { number: referral.letter?.number ?? '' })} confirm={say('confirmVoid')} />;
+    case 'signOnPaper':
+      return <PaperPanel {...common} referral={referral} confirm={say('confirmOnPaper')} />;
+    case 'recall':
+      return null;
+  }
+}
+
+interface IssueProps {
+  referral: ReferralShown;
+  title: string;
+  busy: boolean;
+  error: unknown;
+  ask: ReactNode;
+  onSubmit: (given: object) => void;
+  onClose: () => void;
+}
+
+function IssuePanel({ referral, title, busy, error, ask, onSubmit, onClose }: IssueProps) {
+  const say = useWords(deskWords);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const { report, form } = referral;
+  return (
+    <Panel {...{ title, busy, error, onClose }} confirm={say('confirmIssue')} confirmButton={button} onSubmit={() => onSubmit({})}>
+      <p>{say('issueWhat', { name: report.patient.name, destination: form?.content.destination.name ?? '' })}</p>
+      {ask}
+    </Panel>
+  );
+}

@@ -1,0 +1,31 @@
+import type { DocumentsResponse, ReasonsResponse, ReferralShown } from '@countersign/contract';
+import type { Language } from '@countersign/contract/language';
+import type { ReasonedAct } from '@countersign/policy';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, withQuery } from '../api/client.ts';
+
+/** Everything of one referral lies under this key, which the live stream invalidates. */
+export const referralKey = (id: string) => ['referral', id] as const;
+
+export const referralQuery = (id: string, language: Language) =>
+  queryOptions({
+    queryKey: [...referralKey(id), 'shown', language],
+    queryFn: ({ signal }) => api.get<ReferralShown>(`/referrals/${id}`, signal),
+    // Another language is read behind what is shown, so that no sheet closes for it. Another referral is another page.
+    placeholderData: keepPreviousData,
+  });
+
+/** Asked for again and again while something is being made. */
+export const documentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...referralKey(id), 'documents'],
+    queryFn: ({ signal }) => api.get<DocumentsResponse>(`/referrals/${id}/documents`, signal),
+    refetchInterval: ({ state }) => (state.data?.beingMade ? 1_000 : false),
+  });
+
+export const reasonsQuery = (act: ReasonedAct) =>
+  queryOptions({
+    queryKey: ['reasons', act],
+    queryFn: async ({ signal }) => (await api.get<ReasonsResponse>(withQuery('/reasons', { act, active: true }), signal)).items,
+    staleTime: 300_000,
+  });

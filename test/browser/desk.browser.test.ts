@@ -1,0 +1,328 @@
+import { afterAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { claimsOf } from '../../apps/api/src/documents/fill-views.ts';
+import { readSource } from '../../apps/api/src/documents/read-source.ts';
+import { signLetter } from '../../libs/evidence/src/index.ts';
+import { browsing, expectAccessible, overflows, phone } from '../support/browser.ts';
+import { pdf } from '../support/files.ts';
+import { Case, idNumberOf, outpatientCase, patient, reportContent, formContent, outpatientAt, signed, spouse, staffed } from '../support/hospital.ts';
+import { startServer } from '../support/server.ts';
+
+const server = await startServer();
+afterAll(() => server.close());
+const { here, people } = await staffed(server);
+const { open } = browsing(server);
+
+let count = 0;
+/** Somebody whom nobody else is named like, and who has no other referral. */
+function somebody(name?: string) {
+  count += 1;
+  const idNumber = idNumberOf(`4419001965031${String(count).padStart(4, '0')}`);
+  const person = patient({ name: name ?? `患者${'甲乙丙丁戊己庚辛壬癸子丑寅卯'[count]}`, idNumber });
+  return { ...person, name: name ?? person.name };
+}
+
+/** Their case, at this point of the outpatient chain. */
+async function caseOf(who: ReturnType<typeof somebody>, at: keyof typeof outpatientAt): Promise<Case> {
+  const walked = await outpatientCase(people, 'awaitingInform', reportContent({ patient: who }));
+  const signers = [people.director, people.medical, people.deanInCharge, people.businessDean, people.insurance];
+  const acts = [
+    () => walked.do(people.lead, 'inform'),
+    () => walked.do(people.clerk, 'releaseForm', spouse),
+    () => walked.do(people.lead, 'fillIn', { form: formContent({ patient: who }) }),
+    ...signers.map((signer) => () => walked.do(signer, 'sign', signed)),
+    () => walked.do(people.clerk, 'issueLetter'),
+  ];
+  for (const act of acts.slice(0, outpatientAt[at])) await act();
+  return walked;
+}
+
+const field = (page: Page) => page.locator('#desk-field:focus');
+const logOf = async ({ id }: { id: string }) => (await people.clerk.http.get(`/referrals/${id}/history`)).body.entries.map(({ entry }: { entry: object }) => entry);
+const shown = async ({ id }: { id: string }) => (await people.clerk.http.get(`/referrals/${id}`)).body;
+
+/** A desk whose field waits for a card; every address that it asks for is kept. */
+async function desk(opening?: Parameters<typeof open>[2], path = '/desk') {
+  const page = await open(people.clerk.token, path, opening);
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  page.on('framenavigated', (frame) => addresses.push(frame.url()));
+  await field(page).waitFor();
+  return { page, addresses };
+}
+
+/** As a card reader does: faster than any hand, and Enter. */
+async function read(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+/** As a hand does: what follows comes later than any reader's next character would. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 80))');
+}
+
+test('a card read and three keystrokes release the form to the patient, and it can be taken back', async () => {
+  const who = somebody();
+  const walked = await caseOf(who, 'awaitingRelease');
+  const { page, addresses } = await desk();
+  await page.getByRole('heading', { name: '待发放审批表' }).waitFor();
+  await expectAccessible(page);
+  await read(page, who.idNumber);
+  await page.getByRole('heading', { name: who.name }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: '发放审批表' }).waitFor();
+  await page.keyboard.press('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('已发放审批表', { exact: true }).waitFor();
+  await field(page).waitFor();
+  expect((await logOf(walked)).at(-1)).toMatchObject({
+    act: 'releaseForm',
+    actor: { id: people.clerk.id },
+    data: { collector: { name: who.name, relation: 'self', idNumberMasked: `441***********${who.idNumber.slice(-4)}` } },
+  });
+  await page.keyboard.press('Shift+F2');
+  await page.getByText('已撤回', { exact: true }).waitFor();
+  expect(await shown(walked)).toMatchObject({ state: 'awaitingRelease' });
+  expect(addresses.filter((address) => address.includes(who.idNumber))).toEqual([]);
+  expect(page.url()).toContain(`/desk?referral=${walked.id}`);
+});
+
+test('a wrong check digit is told at once, and nobody is asked', async () => {
+  const who = somebody();
+  await caseOf(who, 'awaitingRelease');
+  const { page, addresses } = await desk();
+  const wrong = who.idNumber.slice(0, 17) + (who.idNumber.endsWith('1') ? '2' : '1');
+  await read(page, wrong);
+  await page.getByRole('status').filter({ hasText: '校验位不对' }).waitFor();
+  expect(addresses.filter((address) => address.endsWith('/referrals/find'))).toEqual([]);
+  expect(await page.getByLabel('读身份证').inputValue()).toBe(wrong);
+  // The field is chosen whole: the right card takes the place of the wrong one.
+  await read(page, who.idNumber);
+  await page.getByRole('heading', { name: who.name }).waitFor();
+});
+
+test("somebody else's card is refused in words and nothing typed is lost; the patient's own is taken", async () => {
+  const [who, other] = [somebody(), somebody()];
+  const walked = await caseOf(who, 'awaitingRelease');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: '发放审批表' }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('group', { name: '谁来领取' }).waitFor();
+  await press(page, '1');
+  await read(page, `${other.idNumber.slice(0, 17)}${other.idNumber.endsWith('1') ? '2' : '1'}`);
+  await page.getByText('校验位不对').waitFor();
+  await read(page, other.idNumber);
+  await page.getByText('校验通过').waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: '身份证号须与患者一致' }).waitFor();
+  expect(await page.getByLabel('身份证号').inputValue()).toBe(other.idNumber);
+  await page.getByLabel('身份证号').focus();
+  await read(page, who.idNumber);
+  await page.keyboard.press('Enter');
+  await page.getByText('已发放审批表', { exact: true }).waitFor();
+});
+
+test('a card that is read before anybody was chosen chooses nobody', async () => {
+  const [who, daughter] = [somebody(), somebody()];
+  const walked = await caseOf(who, 'awaitingRelease');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: '发放审批表' }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('group', { name: '谁来领取' }).waitFor();
+  await read(page, daughter.idNumber);
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+  expect(await page.getByLabel('身份证号').inputValue()).toBe(daughter.idNumber);
+  await page.getByRole('button', { name: '取消' }).focus();
+  await press(page, '4');
+  await page.keyboard.type('王小花');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByText('已发放审批表', { exact: true }).waitFor();
+  expect((await logOf(walked)).at(-1)).toMatchObject({ data: { collector: { name: '王小花', relation: 'child' } } });
+});
+
+test('several of one name are chosen among by a digit, which a reader does not mistake', async () => {
+  const [first, second] = [somebody('欧阳同名'), somebody('欧阳同名')];
+  await caseOf(first, 'awaitingRelease');
+  await caseOf(second, 'awaitingRelease');
+  const { page } = await desk();
+  await read(page, '欧阳同');
+  await page.getByText('欧阳同：2 件').waitFor();
+  await expectAccessible(page);
+  const second18 = await page.getByRole('listitem').nth(1).getByText(/^441\*/).textContent();
+  await page.keyboard.press('2');
+  await page.getByRole('article').getByText(second18!).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: '待发放审批表' }).waitFor();
+  await read(page, '欧阳同');
+  await page.getByText('欧阳同：2 件').waitFor();
+  await read(page, `${first.idNumber}`);
+  await page.getByRole('article').getByText(`441***********${first.idNumber.slice(-4)}`).waitFor();
+  await read(page, '没有此人');
+  await page.getByText('没有找到「没有此人」').waitFor();
+});
+
+test('a letter is issued with one confirmation, its paper opens, and whoever takes it is recorded', async () => {
+  const who = somebody();
+  const walked = await caseOf(who, 'awaitingLetter');
+  const { page } = await desk();
+  await read(page, who.idNumber);
+  await page.getByRole('heading', { name: who.name }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('form', { name: '开具介绍信' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('已开具介绍信', { exact: true }).first().waitFor();
+  const paper = page.locator('iframe[title="转诊介绍信"]');
+  await paper.waitFor();
+  const content = await page.context().request.get((await paper.getAttribute('src'))!);
+  expect([content.status(), content.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  const { letter } = await shown(walked);
+
+  await field(page).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('form', { name: '交付介绍信' }).waitFor();
+  await press(page, '2');
+  await read(page, idNumberOf('441900196311050016'));
+  await page.keyboard.type('李建国');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByText('李建国（配偶）').waitFor();
+  expect(await shown(walked)).toMatchObject({ handedOver: { name: '李建国', relation: 'spouse', letterNo: letter.number } });
+  await expectAccessible(page);
+
+  // The letter's own code leads back to it, as a scanner types it.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  const source = await readSource(server.database, here.id, walked.id);
+  const token = signLetter(claimsOf(source!, letter.number, server.secrets), server.letterKeys.current);
+  await read(page, `https://letters.example/verify/${token}`);
+  await page.getByRole('heading', { name: who.name }).waitFor();
+  await page.getByRole('button', { name: '补打' }).first().click();
+  await page.locator('iframe[title="转诊介绍信（补打第 2 份）"]').waitFor();
+});
+
+test('a letter is replaced with a reason, and voided by the insurance office alone', async () => {
+  const who = somebody();
+  const walked = await caseOf(who, 'issued');
+  const before = (await shown(walked)).letter.number;
+  const { page } = await desk({ dark: true }, `/desk?referral=${walked.id}`);
+  const why = page.getByText('「作废」由医保办主任、医保办转诊负责人办理。');
+  await why.waitFor();
+  await page.keyboard.press('Shift+F8');
+  await why.nth(1).waitFor();
+  await page.keyboard.press('F8');
+  await page.getByRole('group', { name: '原因' }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('1');
+  await page.keyboard.type('患者遗失。');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('已换发介绍信', { exact: true }).waitFor();
+  const { letter } = await shown(walked);
+  expect(letter).toMatchObject({ replaces: before });
+  await page.locator('iframe[title="转诊介绍信"]').waitFor();
+
+  const office = await open(people.insuranceLead.token, `/desk?referral=${walked.id}`);
+  await office.getByRole('button', { name: /^作废/ }).waitFor();
+  await office.keyboard.press('Shift+F8');
+  await office.getByRole('group', { name: '原因' }).waitFor();
+  await office.keyboard.press('1');
+  await office.keyboard.press('Control+Enter');
+  await office.getByText('请填写').waitFor();
+  await office.keyboard.type('重复开具。');
+  await office.keyboard.press('Control+Enter');
+  await office.getByText('已作废', { exact: true }).waitFor();
+  await office.getByText('已结束：作废（材料不完整）。重复开具。').waitFor();
+  expect(await shown(walked)).toMatchObject({ state: 'voided' });
+});
+
+test('a signature given on paper is recorded with its scan', async () => {
+  const walked = await caseOf(somebody(), 'awaitingMedicalDirector');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: '登记纸质签字' }).waitFor();
+  await page.keyboard.press('F4');
+  await page.getByRole('combobox', { name: '签字人' }).waitFor();
+  await page.keyboard.type('陈医务');
+  await page.getByText('陈医务 · 医务科主任').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('意见').fill('同意，请尽快。');
+  await page.getByLabel('扫描件').setInputFiles({ name: '签字页.pdf', mimeType: 'application/pdf', buffer: pdf('desk') });
+  await page.getByText('已上传：签字页.pdf').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('意见').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('已登记纸质签字', { exact: true }).waitFor();
+  expect(await shown(walked)).toMatchObject({
+    state: 'awaitingDeans',
+    signatures: [{}, { actor: { id: people.medical.id }, opinion: '同意，请尽快。', onPaper: { recordedBy: { id: people.clerk.id } } }],
+  });
+});
+
+test("another hospital's agent takes the form with their own card, and not with the patient's", async () => {
+  const who = somebody();
+  const agent = { name: '陈志强', idNumber: idNumberOf('441900198807150033'), hospital: '滨海市第二人民医院' };
+  const walked = new Case(people);
+  const papers = await Promise.all(['emergencyRecord', 'criticalNotice', 'patientIdCard'].map((kind) => paper(kind)));
+  await walked.report(people.officer, { chain: 'otherHospital', content: reportContent({ patient: who, agent }), papers });
+  await walked.do(people.medical, 'inform', { papersReviewed: papers });
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: '发放审批表' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: '经办人', checked: true }).waitFor();
+  await read(page, who.idNumber);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: '经办人须出示本人身份证' }).waitFor();
+  await page.getByLabel('来人的身份证号').focus();
+  await read(page, agent.idNumber);
+  await page.keyboard.press('Enter');
+  await page.getByText('已发放审批表', { exact: true }).waitFor();
+});
+
+test('of two clerks at once one is told what the other did, and sees it', async () => {
+  const who = somebody();
+  const walked = await caseOf(who, 'awaitingLetter');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: '开具介绍信' }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('form', { name: '开具介绍信' }).waitFor();
+  const second = await here.person('窗口二', 'windowClerk');
+  await walked.do(second, 'issueLetter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: '窗口二已「开具介绍信」' }).waitFor();
+  await page.getByRole('button', { name: '交付介绍信' }).waitFor();
+});
+
+test('on a phone everything is in sight and shortcuts are explained', async () => {
+  const who = somebody();
+  const walked = await caseOf(who, 'awaitingRelease');
+  const { page } = await desk({ viewport: phone });
+  await page.getByRole('button', { name: new RegExp(who.name) }).waitFor();
+  expect(await overflows(page)).toBe(false);
+  await page.getByRole('button', { name: new RegExp(who.name) }).tap();
+  await page.getByRole('button', { name: '发放审批表' }).tap();
+  await page.getByRole('radio', { name: '本人' }).tap();
+  expect(await overflows(page)).toBe(false);
+  await expectAccessible(page);
+  await page.getByLabel('身份证号').fill(who.idNumber);
+  await page.getByRole('button', { name: '发放', exact: true }).tap();
+  await page.getByText('已发放审批表', { exact: true }).waitFor();
+  expect(await shown(walked)).toMatchObject({ state: 'awaitingFillIn' });
+
+  const { page: wide } = await desk({ dark: true, language: 'en' });
+  await wide.keyboard.press('?');
+  await wide.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+  await expectAccessible(wide);
+  await wide.keyboard.press('Escape');
+  await field(wide).waitFor();
+});
+
+async function paper(kind: string): Promise<string> {
+  const message = new FormData();
+  message.append('kind', kind);
+  message.append('file', new Blob([new Uint8Array(pdf(kind))], { type: 'application/pdf' }), `${kind}.pdf`);
+  const { status, body } = await people.officer.http.post('/papers', message);
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id as string;
+}
