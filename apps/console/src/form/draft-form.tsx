@@ -1,7 +1,7 @@
 import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
 import { list, officeWords } from '@countersign/contract/words';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Tooltip } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
@@ -9,7 +9,7 @@ import { useOnce } from '../api/once.ts';
 import { isProblem, NetworkError, type ProblemError } from '../api/problem.ts';
 import { useLanguage, useWords } from '../i18n/words.ts';
 import { Failure } from '../parts/failure.tsx';
-import { ChooseCapacity } from './choose-capacity.tsx';
+import { ChooseHolder } from './choose-holder.tsx';
 import { Conflict } from './conflict.tsx';
 import { useDraft } from './draft-context.tsx';
 import { idOf } from './field.tsx';
@@ -56,6 +56,11 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   /** What was sent and not answered: only sending the same again finds out what became of it. */
   const unanswered = useRef<Submission | null>(null);
   const top = useRef<HTMLDivElement>(null);
+  // Counted, and not done at once: what was refused is on the page only after this drawing.
+  const [refusals, setRefusals] = useState(0);
+  useEffect(() => {
+    if (refusals > 0) focusFirst(top.current);
+  }, [refusals]);
   const submitLabel = say(saver.draft.kind === 'report' ? 'submitReport' : 'submitForm');
 
   const done = async (referral: ReferralSummary): Promise<void> => {
@@ -67,7 +72,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   };
 
   const refused = (failure: unknown): void => {
-    if (isProblem(failure, 'officeNotChosen', 'holderNotChosen')) return setChoosing(failure);
+    if (isProblem(failure, 'holderNotChosen')) return setChoosing(failure);
     // Refused fields are said by themselves, and counted above.
     refuse({ error: failure, typed: saver.state.typed });
     setError(isProblem(failure, 'draftIncomplete') ? null : failure);
@@ -76,7 +81,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
       void client.invalidateQueries({ queryKey: ['referral', saver.draft.referralId] });
       void saver.lookAgain();
     }
-    requestAnimationFrame(() => focusFirst(top.current));
+    setRefusals((count) => count + 1);
   };
 
   const submit = async (as?: ActingAsPart): Promise<void> => {
@@ -111,7 +116,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
 
   const notSaved = (): void => {
     if (saver.state.saving.kind === 'waiting') setNote(say('notSavedYet'));
-    requestAnimationFrame(() => focusFirst(top.current));
+    setRefusals((count) => count + 1);
   };
 
   // The draft went away though nobody knows whether its submission arrived: it did, and its answer is asked for again.
@@ -138,21 +143,25 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
       {consequence}
       <div className={styles.bar}>
         <SavingStatus />
-        <Tooltip title={closed ?? say('submitKeys')}>
+        <span className={styles.submit}>
+          <span className={closed === null ? styles.keys : styles.whyClosed} id="submit-about">
+            {closed ?? say('submitKeys')}
+          </span>
           <Button
             type="primary"
             size="large"
             loading={busy}
             aria-disabled={closed !== null}
-            className={closed ? styles.closed : undefined}
+            aria-describedby="submit-about"
+            className={closed === null ? undefined : styles.closed}
             onClick={() => void submit()}
           >
             {submitLabel}
           </Button>
-        </Tooltip>
+        </span>
       </div>
       {choosing && (
-        <ChooseCapacity
+        <ChooseHolder
           problem={choosing}
           onCancel={() => setChoosing(null)}
           onChoose={(as) => {

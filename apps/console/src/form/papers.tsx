@@ -139,7 +139,7 @@ function PaperSlot({ kind, missing, papers, onUploaded, onRemove }: SlotProps) {
   const take = (file: File | undefined): void => {
     if (!file || sending) return;
     const wrong = faultOf(file);
-    setFault(wrong && say(wrong, { name: file.name, size: (file.size / 1_048_576).toFixed(1) }));
+    setFault(wrong && say(wrong, { name: file.name, size: sayBytes(file.size) }));
     setFailed(null);
     if (!wrong) void send(file, newKey());
   };
@@ -232,7 +232,7 @@ function PaperShown({ paper: { id, name, size, scan, virus }, onRemove }: { pape
   const say = useWords(formWords);
   const [pictured, setPictured] = useState(true);
   const readable = scan === 'clean' || scan === 'off';
-  const about = `${name} ${(size / 1_048_576).toFixed(1)} MB`;
+  const about = `${name} ${sayBytes(size)}`;
   return (
     <div className={styles.paperShown}>
       {readable && pictured && (
@@ -259,3 +259,6 @@ function PaperShown({ paper: { id, name, size, scan, virus }, onRemove }: { pape
     </div>
   );
 }
+
+const sayBytes = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;

@@ -38,7 +38,8 @@ export function SearchBox<T>(props: Props<T>) {
   const { data: items = [], isFetching, error } = useQuery({ ...search(wanted), enabled: asked, staleTime: 60_000, retry: 1 });
   const current = wanted === text.trim() && !isFetching;
   const shown = open && (text.trim() !== '' || whenEmpty);
-  const offersFree = shown && text.trim() !== '';
+  // Only under what was found: a list that grew above it would turn a press upon one thing into another.
+  const offersFree = shown && text.trim() !== '' && (current || error !== null);
   const count = items.length + (offersFree ? 1 : 0);
   useEffect(() => setActive(0), [wanted]);
   const options = useRef<HTMLDivElement>(null);
@@ -67,7 +68,8 @@ export function SearchBox<T>(props: Props<T>) {
       else if (count > 0) setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && shown) {
       event.preventDefault();
-      if (current) choose(active);
+      // What is still being searched for is not what stands there.
+      if (current || error !== null) choose(active);
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
       setOpen(false);
