@@ -49,7 +49,7 @@ export function Documents({ referral: { id, number, letter } }: { referral: Refe
   const kinds: DocumentKind[] = letter ? ['letter', 'approvalForm'] : ['approvalForm'];
   const older = data?.items.filter(({ current }) => !current).toReversed() ?? [];
   return (
-    <section className="card" aria-labelledby="documents">
+    <section className={`card ${styles.made}`} aria-labelledby="documents">
       <h2 id="documents">{say('documents')}</h2>
       {(failure ?? error) !== null && <Failure error={failure ?? error} onRetry={failure ? undefined : () => void refetch()} />}
       <div className={styles.buttons}>
