@@ -1,5 +1,7 @@
 import { lazy } from 'react';
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, Navigate } from 'react-router';
+import { useSession } from './session/session.ts';
+import { homeOf } from './shell/navigation.tsx';
 import { Shell } from './shell/shell.tsx';
 
 export const SignIn = lazy(() => import('./pages/sign-in/page.tsx'));
@@ -21,12 +23,18 @@ const pages = {
   notFound: lazy(() => import('./pages/not-found/page.tsx')),
 };
 
+/** Whoever never acts on a referral lands on what they are here for. */
+function Home() {
+  const home = homeOf(useSession());
+  return home === '/' ? <pages.worklist /> : <Navigate to={home} replace />;
+}
+
 /** Every page, one line each; each is loaded when somebody goes there. */
 export const router = createBrowserRouter([
   {
     element: <Shell />,
     children: [
-      { path: '/', element: <pages.worklist /> },
+      { path: '/', element: <Home /> },
       { path: '/new', element: <pages.newReferral /> },
       { path: '/drafts/:draftId', element: <pages.report /> },
       { path: '/referrals/:id', element: <pages.referral /> },
