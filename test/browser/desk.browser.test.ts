@@ -118,6 +118,10 @@ test("somebody else's card is refused in words and nothing typed is lost; the pa
   await expectAccessible(page);
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: '身份证号须与患者一致' }).waitFor();
+  await page.getByRole('link', { name: '工作台' }).click();
+  await page.getByRole('dialog').getByText('还没有提交').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByLabel('身份证号').inputValue()).toBe(other.idNumber);
   await page.getByLabel('身份证号').focus();
   await read(page, who.idNumber);

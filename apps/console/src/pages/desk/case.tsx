@@ -330,7 +330,7 @@ interface IssueProps {
 
 function IssuePanel({ referral, title, busy, error, ask, onSubmit, onClose }: IssueProps) {
   const say = useWords(deskWords);
-  const button = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null);
   useEffect(() => button.current?.focus(), []);
   const { report, form } = referral;
   return (

@@ -50,7 +50,7 @@ export function CollectorPanel({ referral, title, confirm, card, busy, error, on
   const first = useRef<HTMLInputElement>(null);
   const nameField = useRef<InputRef>(null);
   const numberField = useRef<InputRef>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null);
   const begin = useRef(() => (agent ? numberField.current?.focus() : first.current?.focus()));
   useEffect(() => begin.current(), []);
   // Nearly always it is the card that was refused: the next one takes the place of its number.

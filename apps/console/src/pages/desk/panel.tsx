@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState, type ReactNode, type Ref } from 'react';
 import { Failure } from '../../parts/failure.tsx';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { Unsaved } from '../../parts/unsaved.tsx';
 import styles from './desk.module.css';
 import { Key } from './keys.tsx';
 import { deskWords } from './words.ts';
@@ -16,7 +17,7 @@ interface Props {
   danger?: boolean;
   /** What confirms it from a field in which Enter begins a new line. */
   shortcut?: string;
-  confirmButton?: Ref<HTMLButtonElement>;
+  confirmButton?: Ref<HTMLButtonElement | HTMLAnchorElement>;
   onKeyDown?: (event: React.KeyboardEvent<HTMLFormElement>) => void;
   onSubmit: () => void;
   onClose: () => void;
@@ -26,29 +27,34 @@ interface Props {
 /** What an act asks before it is done, in place: the case stays in sight. */
 export function Panel({ title, confirm, busy, error, danger, shortcut = 'Enter', confirmButton, onKeyDown, onSubmit, onClose, children }: Props) {
   const say = useWords(deskWords);
+  const [typed, setTyped] = useState(false);
   return (
-    <form
-      className={styles.panel}
-      aria-label={title}
-      noValidate
-      onKeyDown={onKeyDown}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) onSubmit();
-      }}
-    >
-      <h3>{title}</h3>
-      {error !== null && <Failure error={error} />}
-      {children}
-      <div className={styles.panelEnd}>
-        <Button ref={confirmButton as never} type="primary" size="large" danger={danger} htmlType="submit" loading={busy} aria-keyshortcuts={shortcut.replace('Ctrl', 'Control')}>
-          {confirm} <Key name={shortcut} />
-        </Button>
-        <Button size="large" onClick={onClose}>
-          {say('cancel')}
-        </Button>
-      </div>
-    </form>
+    <>
+      <Unsaved when={typed} why={say('unsaved')} />
+      <form
+        className={styles.panel}
+        aria-label={title}
+        noValidate
+        onChange={() => setTyped(true)}
+        onKeyDown={onKeyDown}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) onSubmit();
+        }}
+      >
+        <h3>{title}</h3>
+        {error !== null && <Failure error={error} />}
+        {children}
+        <div className={styles.panelEnd}>
+          <Button ref={confirmButton} type="primary" size="large" danger={danger} htmlType="submit" loading={busy} aria-keyshortcuts={shortcut.replace('Ctrl', 'Control')}>
+            {confirm} <Key name={shortcut} />
+          </Button>
+          <Button size="large" onClick={onClose}>
+            {say('cancel')}
+          </Button>
+        </div>
+      </form>
+    </>
   );
 }
 
