@@ -141,8 +141,9 @@ describe('an administrator', () => {
   });
 
   test('does all of it on a phone', async () => {
+    const page = await open(admin, '/administration', { viewport: phone, language: 'en', dark: true });
     for (const place of ['people', 'departments', 'offices', 'import', 'institution', `people/${hospital.person('chen').id}`]) {
-      const page = await open(admin, `/administration/${place}`, { viewport: phone, language: 'en', dark: true });
+      await page.goto(`/administration/${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
       expect([place, await overflows(page)]).toEqual([place, false]);

@@ -6,10 +6,12 @@ import { Loading } from '../../parts/loading.tsx';
 import { holds, useSession } from '../../session/session.ts';
 import { auditWords } from './words.ts';
 
-const Log = lazy(() => import('./log.tsx'));
-const Records = lazy(() => import('./records.tsx'));
-const Verification = lazy(() => import('./verification.tsx'));
-const Packs = lazy(() => import('./packs.tsx'));
+const pages = {
+  log: lazy(() => import('./log.tsx')),
+  records: lazy(() => import('./records.tsx')),
+  verification: lazy(() => import('./verification.tsx')),
+  packs: lazy(() => import('./packs.tsx')),
+};
 
 export default function AuditPage() {
   const say = useWords(auditWords);
@@ -21,10 +23,10 @@ export default function AuditPage() {
       <Tabs label={say('tabs')} tabs={places.map((to) => ({ to: `/audit/${to}`, label: say(to) }))} />
       <Suspense fallback={<Loading />}>
         <Routes>
-          <Route path="log" element={<Log />} />
-          <Route path="records" element={<Records />} />
-          <Route path="verification" element={<Verification />} />
-          <Route path="packs" element={<Packs />} />
+          {places.map((place) => {
+            const Page = pages[place];
+            return <Route key={place} path={place} element={<Page />} />;
+          })}
           <Route path="*" element={<Navigate to={`/audit/${places[0]}`} replace />} />
         </Routes>
       </Suspense>
