@@ -71,7 +71,7 @@ async function submit(page: Page): Promise<string> {
 
 async function fillIn(page: Page): Promise<void> {
   await page.getByRole('link', { name: '填写审批表' }).or(button(page, '填写审批表')).first().click();
-  await field(page, '病情').fill('右肺上叶占位 3.2 cm，无远处转移。');
+  await field(page, '病情摘要').fill('右肺上叶占位 3.2 cm，无远处转移。');
   await page.getByRole('combobox', { name: /查找医院/ }).fill('肿瘤');
   await page.getByRole('option').filter({ hasText: '三级甲等' }).first().click();
   await submit(page);
@@ -87,8 +87,13 @@ const release = (idNumber: string, cardOfAgent?: string) =>
     await page.keyboard.press('Enter');
     const form = page.getByRole('form', { name: '发放审批表' });
     await form.waitFor();
-    if (cardOfAgent) await form.getByLabel(/身份证号/).fill(cardOfAgent);
-    else await page.keyboard.press('1');
+    if (cardOfAgent) {
+      // Only the agent may come for another hospital's form; their name is in the report.
+      await page.keyboard.type(cardOfAgent);
+      await page.keyboard.press('Enter');
+    } else {
+      await page.keyboard.press('1');
+    }
     await page.keyboard.press('Enter');
     await page.getByText('已发放审批表', { exact: true }).waitFor();
   });
