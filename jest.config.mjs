@@ -24,7 +24,8 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
-  testTimeout: 120_000,
+  // For a machine that does other things as well; nothing waits for it but what fails.
+  testTimeout: 300_000,
   projects: [
     {
       ...common,

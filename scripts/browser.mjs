@@ -20,6 +20,7 @@ const usual = [
  */
 export const browserFlags = [
   '--no-sandbox',
+  '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

@@ -52,7 +52,7 @@ export function browsing(server: TestServer): Browsing {
       contexts.push(context);
       if (token) await context.addCookies([{ name: 'countersign_session', value: token, url: base, httpOnly: true, sameSite: 'Strict' }]);
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(45_000);
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => {
         // A refusal that the page shows is logged by the browser as well; it is no fault of the page.

@@ -19,6 +19,8 @@ const light: ThemeConfig = {
     colorErrorHover: '#8f1b12',
     colorErrorActive: '#6f130c',
     colorWarning: '#93590a',
+    colorWarningBg: '#fdf1dc',
+    colorWarningBorder: '#e9cf9c',
     colorSuccess: '#1f6f43',
     // As the style sheet has them: made out of dark words, they would come out muddy.
     colorInfoBg: '#e2f0f8',
@@ -51,6 +53,8 @@ const dark: ThemeConfig = {
     colorInfo: '#7cc0ea',
     colorError: '#f1867c',
     colorWarning: '#e5b567',
+    colorWarningBg: '#35290f',
+    colorWarningBorder: '#5a4519',
     colorSuccess: '#79cf9f',
     colorInfoBg: '#142a38',
     colorErrorBg: '#3a1d1a',

@@ -119,7 +119,7 @@ function Returned({ referral: { returns, state } }: { referral: ReferralShown })
       <h2 id="returned">{say('returnedTitle')}</h2>
       <p className={styles.why}>{say('returnedWhy', { reason: last.reason, comment: last.comment })}</p>
       <p className="muted">
-        <ActorName actor={last.by} />{' '}
+        <ActorName actor={last.by} />
         {say('returnedBy', { step: stepWords[last.from][language], time: sayMoment(last.at, language) })}
       </p>
     </section>

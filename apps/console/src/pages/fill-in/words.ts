@@ -33,7 +33,7 @@ export const fillInWords = defineWords(
     content: 'Condition and reason',
     closedTitle: 'The form cannot be filled in now',
     returnedTitle: 'Returned for correction',
-    returnedBy: '({step}), {time}',
+    returnedBy: ' ({step}), {time}',
     returnedWhy: '{reason}: {comment}',
     prefilled: 'Filled with what was reported: please check and complete it. That ID and phone numbers were taken over is recorded.',
     same: 'Nothing that was signed has changed: the signatures go on standing.',
