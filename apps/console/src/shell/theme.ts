@@ -25,7 +25,6 @@ const light: ThemeConfig = {
     // As the style sheet has them: made out of dark words, they would come out muddy.
     colorInfoBg: '#e2f0f8',
     colorErrorBg: '#fdecea',
-    colorWarningBg: '#fdf1dc',
     colorSuccessBg: '#e4f3ea',
     colorText: '#16211f',
     colorTextSecondary: '#47554f',
@@ -58,7 +57,6 @@ const dark: ThemeConfig = {
     colorSuccess: '#79cf9f',
     colorInfoBg: '#142a38',
     colorErrorBg: '#3a1d1a',
-    colorWarningBg: '#35290f',
     colorSuccessBg: '#16301f',
     colorText: '#e7eeeb',
     colorTextSecondary: '#b6c3bd',
