@@ -56,7 +56,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   serveDocs(app);
   serveLetterKeys(app);
   serveVerification(app);
-  await serveConsole(app);
+  serveConsole(app);
   await app.init();
   return app;
 }

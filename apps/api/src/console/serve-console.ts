@@ -17,11 +17,12 @@ const hasExtension = /\.[a-z0-9]+$/i;
  * time; the one page that names them is asked for anew each time. The console finds by itself which of its pages an
  * address means, so every such address is answered with that page.
  */
-export async function serveConsole(app: NestFastifyApplication): Promise<void> {
+export function serveConsole(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // A server can be run for its API alone: nothing was built then.
   if (!existsSync(built)) return;
-  await fastify.register(fastifyStatic, {
+  // Not awaited: that would settle the routes before this one without the error handler that Nest sets at its start.
+  void fastify.register(fastifyStatic, {
     root: `${built}/assets`,
     prefix: '/assets/',
     preCompressed: true,
