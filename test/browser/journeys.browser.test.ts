@@ -114,9 +114,9 @@ const issueAndHandOver = (id: string, idNumber: string, name: string) =>
     expect((await printed.body()).subarray(0, 5).toString()).toBe('%PDF-');
     await page.locator('#desk-field:focus').waitFor();
     await page.keyboard.press('F2');
-    await page.getByRole('form', { name: '交付介绍信' }).waitFor();
-    await page.keyboard.press('1');
-    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: '交付介绍信' });
+    await form.getByRole('radio', { name: /本人/ }).check();
+    await form.getByRole('button', { name: /^交付/ }).click();
     await page.getByText(`${name}（本人）`).waitFor();
     const { body } = await people.clerk.http.get(`/referrals/${id}`);
     expect(body).toMatchObject({ state: 'issued', handedOver: { name, relation: 'self' } });
