@@ -68,7 +68,7 @@ async function firstVisit(browser: Browser, address: string, token: string): Pro
 }
 
 async function openWindow(browser: Browser, address: string, token: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+  const context = await browser.newContext({ baseURL: address, locale: 'zh-CN', viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   await context.addCookies([{ name: 'countersign_session', value: token, url: address, httpOnly: true, sameSite: 'Strict' }]);
   const page = await context.newPage();
   await page.addInitScript(observer);
@@ -85,7 +85,7 @@ async function openings(page: Page): Promise<number[]> {
     await page.evaluate(`document.addEventListener('click', () => { window.clickedAt = performance.now(); }, { capture: true, once: true })`);
     await page.locator(`main a[href="${href}"]`).first().click();
     await page.waitForURL(`**${href}`);
-    millis.push(await page.evaluate<number>(`${answering('main h1[data-referral]')}.then((at) => at - window.clickedAt)`));
+    millis.push(await page.evaluate<number>(`${answering('main section[aria-label="审批链"]')}.then((at) => at - window.clickedAt)`));
     await page.goBack();
   }
   return millis;
