@@ -598,4 +598,6 @@ async function copyReports({ id: institutionId }: Hospital, referralId: string, 
      FROM copied c, event e WHERE e.institution_id = $1 AND e.referral_id = $2`,
     [institutionId, referralId, copies],
   );
+  // Autovacuum does this a minute later; until then the plans are those of tables that are nearly empty.
+  await server.database.query('ANALYZE referral, event');
 }
