@@ -30,7 +30,8 @@ export function App() {
 function Gate() {
   const { data: session, error, refetch } = useQuery(sessionQuery(useLanguage()));
   if (session?.mustChangePassword) return <ChangePassword />;
-  if (session) return <RouterProvider router={router} />;
+  // A box that is ticked shows its tick at once, also where the tick is kept in the address: a transition would be later.
+  if (session) return <RouterProvider router={router} useTransitions={false} />;
   if (session === null) return <SignIn />;
   if (error) {
     return (

@@ -1,17 +1,23 @@
+import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
+
+type Changes = Readonly<Record<string, string | boolean | null | undefined>>;
 
 /** What a page shows is in its address: to be shared, and for the back button. Empty values are left out. */
 export function useAddress() {
   const [params, setParams] = useSearchParams();
-  const change = (changes: Record<string, string>): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
+  const change = useCallback(
+    (changes: Changes): void =>
+      setParams((before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, String(value));
+          else next.delete(name);
+        }
+        return next;
+      }),
+    [setParams],
+  );
   return { params, change };
 }
 
