@@ -1,27 +1,22 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { App as AntApp, ConfigProvider } from 'antd';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/query-client.ts';
-import { useLanguage } from './i18n/words.ts';
+import { LanguageContext, useChosenLanguage, useLanguage } from './i18n/words.ts';
+import { ChangePassword, SignIn } from './pages.ts';
 import { Failure } from './parts/failure.tsx';
 import { Loading } from './parts/loading.tsx';
-import { ChangePassword, router, SignIn } from './routes.tsx';
+import { router } from './routes.tsx';
 import { sessionQuery } from './session/session.ts';
-import { useDark } from './shell/appearance.ts';
-import { themeOf } from './shell/theme.ts';
 
 export function App() {
-  const dark = useDark();
   return (
     <QueryClientProvider client={queryClient}>
-      <ConfigProvider theme={themeOf(dark)} locale={useAntWords()} button={{ autoInsertSpace: false }}>
-        <AntApp message={{ maxCount: 3 }}>
-          <Suspense fallback={<Loading />}>
-            <Gate />
-          </Suspense>
-        </AntApp>
-      </ConfigProvider>
+      <LanguageContext value={useChosenLanguage()}>
+        <Suspense fallback={<Loading />}>
+          <Gate />
+        </Suspense>
+      </LanguageContext>
     </QueryClientProvider>
   );
 }
@@ -41,21 +36,4 @@ function Gate() {
     );
   }
   return <Loading />;
-}
-
-/** Ant Design's own words; English ones are fetched when somebody reads English. */
-function useAntWords() {
-  const language = useLanguage();
-  const [locale, setLocale] = useState<React.ComponentProps<typeof ConfigProvider>['locale']>();
-  useEffect(() => {
-    const load = language === 'en' ? import('antd/locale/en_US.js') : import('antd/locale/zh_CN.js');
-    let current = true;
-    void load.then(({ default: words }) => {
-      if (current) setLocale(words);
-    });
-    return () => {
-      current = false;
-    };
-  }, [language]);
-  return locale;
 }

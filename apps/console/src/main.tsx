@@ -1,14 +1,22 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
+import { currentLanguage } from './i18n/i18n.ts';
+import { bringPage } from './routes.tsx';
+import { sessionQuery } from './session/session.ts';
 import './styles.css';
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => void navigator.serviceWorker.register('/service-worker.js'));
+}
+
+// Who is signed in, the page and what it shows are fetched side by side, and drawn once. What fails here says so, and
+// offers another try, where it is drawn.
+await Promise.allSettled([queryClient.prefetchQuery(sessionQuery(currentLanguage())), bringPage()]);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />
   </StrictMode>,
 );
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  addEventListener('load', () => void navigator.serviceWorker.register('/service-worker.js'));
-}

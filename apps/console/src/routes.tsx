@@ -1,27 +1,9 @@
-import { lazy } from 'react';
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { pages } from './pages.ts';
+import type { Later } from './parts/later.tsx';
 import { useSession } from './session/session.ts';
 import { homeOf } from './shell/navigation.tsx';
 import { Shell } from './shell/shell.tsx';
-
-export const SignIn = lazy(() => import('./pages/sign-in/page.tsx'));
-export const ChangePassword = lazy(() => import('./pages/change-password/page.tsx'));
-
-const pages = {
-  worklist: lazy(() => import('./pages/worklist/page.tsx')),
-  newReferral: lazy(() => import('./pages/new-referral/page.tsx')),
-  report: lazy(() => import('./pages/report/page.tsx')),
-  referral: lazy(() => import('./pages/referral/page.tsx')),
-  fillIn: lazy(() => import('./pages/fill-in/page.tsx')),
-  desk: lazy(() => import('./pages/desk/page.tsx')),
-  find: lazy(() => import('./pages/find/page.tsx')),
-  overview: lazy(() => import('./pages/overview/page.tsx')),
-  settings: lazy(() => import('./pages/settings/page.tsx')),
-  administration: lazy(() => import('./pages/administration/page.tsx')),
-  audit: lazy(() => import('./pages/audit/page.tsx')),
-  me: lazy(() => import('./pages/me/page.tsx')),
-  notFound: lazy(() => import('./pages/not-found/page.tsx')),
-};
 
 /** Whoever never acts on a referral lands on what they are here for. */
 function Home() {
@@ -29,24 +11,34 @@ function Home() {
   return home === '/' ? <pages.worklist /> : <Navigate to={home} replace />;
 }
 
+const at = (path: string, Page: Later<object>): RouteObject => ({ path, element: <Page />, handle: Page });
+
 /** Every page, one line each; each is loaded when somebody goes there. */
 export const router = createBrowserRouter([
   {
     element: <Shell />,
     children: [
-      { path: '/', element: <Home /> },
-      { path: '/new', element: <pages.newReferral /> },
-      { path: '/drafts/:draftId', element: <pages.report /> },
-      { path: '/referrals/:id', element: <pages.referral /> },
-      { path: '/referrals/:id/form', element: <pages.fillIn /> },
-      { path: '/desk', element: <pages.desk /> },
-      { path: '/find', element: <pages.find /> },
-      { path: '/overview/*', element: <pages.overview /> },
-      { path: '/settings/*', element: <pages.settings /> },
-      { path: '/administration/*', element: <pages.administration /> },
-      { path: '/audit/*', element: <pages.audit /> },
-      { path: '/me', element: <pages.me /> },
-      { path: '*', element: <pages.notFound /> },
+      { path: '/', element: <Home />, handle: pages.worklist },
+      at('/new', pages.newReferral),
+      at('/drafts/:draftId', pages.report),
+      at('/referrals/:id', pages.referral),
+      at('/referrals/:id/form', pages.fillIn),
+      at('/desk', pages.desk),
+      at('/find', pages.find),
+      at('/overview/*', pages.overview),
+      at('/settings/*', pages.settings),
+      at('/administration/*', pages.administration),
+      at('/audit/*', pages.audit),
+      at('/me', pages.me),
+      at('*', pages.notFound),
     ],
   },
 ]);
+
+/** Brings the page that the address names, and lets it begin to read what it shows. */
+export async function bringPage(): Promise<void> {
+  const { matches, location } = router.state;
+  const { route, params } = matches.at(-1)!;
+  const { begin } = await (route.handle as Later<object>).bring();
+  begin?.({ params, search: new URLSearchParams(location.search) });
+}

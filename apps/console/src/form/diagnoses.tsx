@@ -1,6 +1,7 @@
 import type { DiagnosisPart } from '@countersign/contract';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useWords } from '../i18n/words.ts';
+import { tell } from '../parts/messages.tsx';
 import { useDraft, useField } from './draft-context.tsx';
 import { describedBy, FieldFrame, idOf } from './field.tsx';
 import styles from './form.module.css';
@@ -14,13 +15,12 @@ type Diagnosis = Partial<DiagnosisPart>;
 /** The main diagnosis first; found in the directory, or written by hand. */
 export function DiagnosesPart() {
   const say = useWords(formWords);
-  const { message } = App.useApp();
   const { value, error, write } = useField(pointer);
   const diagnoses = (value as Diagnosis[] | undefined) ?? [];
   const { saver } = useDraft();
   const add = (diagnosis: Diagnosis): void => {
     if (diagnosis.code && diagnoses.some(({ code }) => code === diagnosis.code)) {
-      void message.info(say('diagnosisTwice', { name: diagnosis.name ?? '' }));
+      tell(say('diagnosisTwice', { name: diagnosis.name ?? '' }), { tone: 'info' });
     } else {
       write([...diagnoses, diagnosis]);
       void saver.flush();

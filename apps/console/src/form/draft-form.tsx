@@ -1,7 +1,7 @@
 import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
 import { list, officeWords } from '@countersign/contract/words';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
@@ -9,6 +9,7 @@ import { useOnce } from '../api/once.ts';
 import { isProblem, NetworkError, type ProblemError } from '../api/problem.ts';
 import { useLanguage, useWords } from '../i18n/words.ts';
 import { Failure } from '../parts/failure.tsx';
+import { tell } from '../parts/messages.tsx';
 import { ChooseHolder } from './choose-holder.tsx';
 import { Conflict } from './conflict.tsx';
 import { useDraft } from './draft-context.tsx';
@@ -45,7 +46,6 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   const language = useLanguage();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { saver, saving, errors, refuse } = useDraft();
   const submitOnce = useOnce(submitDraft);
   const [busy, setBusy] = useState(false);
@@ -66,7 +66,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   const done = async (referral: ReferralSummary): Promise<void> => {
     saver.end();
     const offices = list(officeWords, [...new Set(referral.awaiting.map(({ office }) => office))], language);
-    void message.success(say('submitted', { number: referral.number, offices }));
+    tell(say('submitted', { number: referral.number, offices }));
     for (const queryKey of [['drafts'], ['worklist'], ['counts'], ['referral', referral.id]]) void client.invalidateQueries({ queryKey });
     await navigate(`/referrals/${referral.id}`, { replace: true });
   };

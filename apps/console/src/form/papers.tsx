@@ -3,12 +3,13 @@ import { paperKindWords } from '@countersign/contract/words';
 import type { PaperKind } from '@countersign/policy';
 import { otherHospitalPapers } from '@countersign/policy/vocabulary';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { api, newKey } from '../api/client.ts';
 import { isProblem } from '../api/problem.ts';
 import { useLanguage, useWords } from '../i18n/words.ts';
 import { Failure } from '../parts/failure.tsx';
+import { tell } from '../parts/messages.tsx';
 import { useDraft, useField } from './draft-context.tsx';
 import { idOf } from './field.tsx';
 import styles from './form.module.css';
@@ -88,7 +89,6 @@ function PaperSlot({ kind, missing, papers, onUploaded, onRemove }: SlotProps) {
   const say = useWords(formWords);
   const language = useLanguage();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const [sending, setSending] = useState<Sending | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [failed, setFailed] = useState<{ error: unknown; again: () => void } | null>(null);
@@ -127,7 +127,7 @@ function PaperSlot({ kind, missing, papers, onUploaded, onRemove }: SlotProps) {
       client.setQueryData(paperQuery(uploaded.id).queryKey, uploaded);
       const replaced = replaces ? papers.map(({ id }) => id) : [];
       onUploaded(uploaded, replaced);
-      void message.success(say('paperDone', { kind: kindName }));
+      tell(say('paperDone', { kind: kindName }));
       await Promise.all(replaced.map(removeFile));
     } catch (error) {
       // The same key: where only the answer was lost, the file is not kept twice.

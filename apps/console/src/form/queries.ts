@@ -4,7 +4,6 @@ import type {
   HospitalResponse,
   HospitalsResponse,
   PaperResponse,
-  PhrasesResponse,
   ReferralsPageResponse,
 } from '@countersign/contract';
 import type { HospitalLevel } from '@countersign/contract/words';
@@ -50,12 +49,6 @@ export const earlierQuery = (idNumber: string, language: string) =>
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-
-export const phrasesQuery = queryOptions({
-  queryKey: ['phrases'],
-  queryFn: ({ signal }) => api.get<PhrasesResponse>('/phrases', signal),
-  staleTime: 300_000,
-});
 
 export const paperQuery = (id: string) =>
   queryOptions({

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '../i18n/words.ts';
+import { phrasesQuery } from '../parts/queries.ts';
 import { useField } from './draft-context.tsx';
 import { ProseField } from './field.tsx';
 import styles from './form.module.css';
-import { phrasesQuery } from './queries.ts';
 import { formWords } from './words.ts';
 
 const pointer = '/content/reason';
@@ -17,9 +17,9 @@ export function ReasonField() {
 function Phrases() {
   const say = useWords(formWords);
   const { text, write } = useField(pointer);
-  const { data } = useQuery(phrasesQuery);
+  const { data: phrases = [] } = useQuery(phrasesQuery);
   // The institution's are opinions of those who sign. Without any the field is as good as before.
-  const own = data?.items.filter(({ of }) => of === 'me') ?? [];
+  const own = phrases.filter(({ of }) => of === 'me');
   if (own.length === 0) return null;
   return (
     <div className={styles.phrases} role="group" aria-label={say('phrases')}>

@@ -1,6 +1,5 @@
 import { languageFor, languages, type Language } from '@countersign/contract/language';
 import i18next, { type i18n as I18n } from 'i18next';
-import { initReactI18next } from 'react-i18next';
 
 const place = 'countersign.language';
 
@@ -14,8 +13,8 @@ function firstLanguage(): Language {
 
 export const i18n: I18n = i18next.createInstance();
 
-/** Each page brings its own words when it is loaded: see `useWords`. */
-void i18n.use(initReactI18next).init({
+/** Each page brings its own words when it is loaded: see `defineWords`. */
+void i18n.init({
   lng: firstLanguage(),
   fallbackLng: false,
   keySeparator: false,

@@ -1,5 +1,5 @@
-import { App } from 'antd';
 import { useWords } from '../i18n/words.ts';
+import { tell } from './messages.tsx';
 import { partsWords } from './words.ts';
 
 /** Copies a number. Over plain HTTP browsers have no clipboard but that of a selection. */
@@ -16,10 +16,9 @@ async function copy(text: string): Promise<boolean> {
 
 export function CopyButton({ text, about }: { text: string; about: string }) {
   const say = useWords(partsWords);
-  const { message } = App.useApp();
   const press = async (): Promise<void> => {
-    if (await copy(text)) void message.success(say('copied'));
-    else void message.warning(say('copyFailed'));
+    if (await copy(text)) tell(say('copied'));
+    else tell(say('copyFailed'), { tone: 'warning' });
   };
   return (
     <button type="button" className="quiet-button" aria-label={about} onClick={() => void press()}>

@@ -1,7 +1,8 @@
-import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { NetworkError, ProblemError } from '../api/problem.ts';
 import { useWords } from '../i18n/words.ts';
+import { Button } from './button.tsx';
+import styles from './failure.module.css';
 import { partsWords } from './words.ts';
 
 interface Props {
@@ -14,37 +15,33 @@ interface Props {
 /** What failed, why, and what to do next. Fields that were refused are shown beside themselves as well. */
 export function Failure({ error, onRetry, children }: Props) {
   const say = useWords(partsWords);
-  const retry = onRetry && <Button onClick={onRetry}>{say('retry')}</Button>;
-  if (error instanceof ProblemError) {
-    const refused = error.errors.length > 0 && (
-      <ul className="failure-fields">
-        {error.errors.slice(0, 20).map(({ pointer, reason }) => (
-          <li key={pointer}>{reason}</li>
-        ))}
-      </ul>
-    );
-    return (
-      <Alert
-        type={error.problem.status >= 500 ? 'error' : 'warning'}
-        showIcon
-        role="alert"
-        className="failure"
-        title={error.message}
-        description={(refused || children) && <>{refused}{children}</>}
-        action={retry}
-      />
-    );
-  }
-  const isNetwork = error instanceof NetworkError;
+  const { title, why, fields = [], isRefusal } = useTold(error);
   return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      className="failure"
-      title={say(isNetwork ? 'networkTitle' : 'unexpectedTitle')}
-      description={<>{isNetwork ? say('networkWhy') : say('unexpectedWhy')}{children}</>}
-      action={retry}
-    />
+    <div className={styles.failure} role="alert" data-refusal={isRefusal}>
+      <svg className={styles.mark} width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M10 1.5 19 17.5H1z" fill="currentColor" />
+        <path d="M10 7v5.5M10 14.2v1.3" stroke="var(--surface)" strokeWidth="1.8" />
+      </svg>
+      <div className={styles.told}>
+        <strong>{title}</strong>
+        {why && <p>{why}</p>}
+        {fields.length > 0 && (
+          <ul>
+            {fields.slice(0, 20).map(({ pointer, reason }) => (
+              <li key={pointer}>{reason}</li>
+            ))}
+          </ul>
+        )}
+        {children}
+      </div>
+      {onRetry && <Button onClick={onRetry}>{say('retry')}</Button>}
+    </div>
   );
+}
+
+function useTold(error: unknown) {
+  const say = useWords(partsWords);
+  if (error instanceof ProblemError) return { title: error.message, fields: error.errors, isRefusal: error.problem.status < 500 };
+  if (error instanceof NetworkError) return { title: say('networkTitle'), why: say('networkWhy'), isRefusal: false };
+  return { title: say('unexpectedTitle'), why: say('unexpectedWhy'), isRefusal: false };
 }

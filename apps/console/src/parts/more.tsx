@@ -1,5 +1,5 @@
-import { Button } from 'antd';
 import { useWords } from '../i18n/words.ts';
+import { Button } from './button.tsx';
 import { Failure } from './failure.tsx';
 import { partsWords } from './words.ts';
 
@@ -14,7 +14,7 @@ export function More({ list: { hasNextPage, isFetchingNextPage, isFetchNextPageE
   return (
     <div style={{ marginTop: 12, textAlign: 'center' }}>
       {isFetchNextPageError && <Failure error={error} />}
-      <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
         {say('more')}
       </Button>
     </div>

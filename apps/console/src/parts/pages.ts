@@ -20,6 +20,8 @@ export const pagesQuery = <R>(
     queryFn: ({ pageParam, signal }) => read({ limit: limitOf(pageParam), cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    // Or each further page would be compared with all that came before it.
+    structuralSharing: false,
     ...freshness,
   });
 

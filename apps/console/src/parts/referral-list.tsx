@@ -1,7 +1,7 @@
 import type { AwaitsMeResponse, ReferralRowResponse } from '@countersign/contract';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { useWords } from '../i18n/words.ts';
 import { Failure } from './failure.tsx';
 import styles from './referral-list.module.css';
@@ -22,6 +22,7 @@ export interface Selecting<R extends Row> {
 interface Props<R extends Row> {
   label: string;
   rows: R[];
+  /** One function for as long as the list stands: rows are drawn anew with another. */
   time: (row: R) => ReactNode;
   /** Whether there are more behind these, and reading them. */
   hasMore: boolean;
@@ -88,13 +89,9 @@ export function ReferralList<R extends Row>({ label, rows, time, hasMore, more, 
   useLayoutEffect(() => {
     if (left) scrollTo(0, left.top);
   }, [left]);
-  // Before the page behind this one is drawn, or its own scrolling to the top would be what is kept.
-  useLayoutEffect(() => {
-    const keep = (): void => void places.set(entry, { top: scrollY, current });
-    keep();
-    addEventListener('scroll', keep, { passive: true });
-    return () => removeEventListener('scroll', keep);
-  }, [entry, current]);
+  // As the list goes away, and as the virtualizer knows it: to ask the browser at each scroll would have it lay out the page.
+  const leave = useNewest(() => places.set(entry, { top: virtualizer.scrollOffset ?? 0, current }));
+  useLayoutEffect(() => leave, [leave]);
 
   const go = (index: number): void => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
@@ -103,6 +100,13 @@ export function ReferralList<R extends Row>({ label, rows, time, hasMore, more, 
     virtualizer.scrollToIndex(rows.indexOf(row));
     focusRow();
   };
+  const select = useNewest((row: R) => selecting?.toggle(row));
+  const open = useNewest((event: MouseEvent<HTMLAnchorElement>) => {
+    // Another tab or window is the browser's to open.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void navigate(event.currentTarget.pathname);
+  });
   const toggle = (): void => {
     const row = rows[at];
     if (row && selecting?.can(row)) selecting.toggle(row);
@@ -136,19 +140,21 @@ export function ReferralList<R extends Row>({ label, rows, time, hasMore, more, 
       <ul ref={list} className={styles.list} aria-label={label} style={{ height: virtualizer.getTotalSize() }} onKeyDown={press}>
         {items.map(({ index, start }) => {
           const row = rows[index]!;
-          const chosen = selecting?.has(row) ?? false;
           return (
             <RowItem
               key={row.id}
               row={row}
-              chosen={chosen}
-              style={{ height, transform: `translateY(${start - margin}px)` }}
+              top={start - margin}
+              height={height}
               position={index + 1}
               total={hasMore ? -1 : rows.length}
               inTabOrder={index === at}
-              time={time(row)}
-              selecting={selecting}
-              onFocus={() => setCurrent(row.id)}
+              time={time}
+              selectable={selecting && selecting.can(row)}
+              chosen={selecting?.has(row) ?? false}
+              onSelect={select}
+              onOpen={open}
+              onFocus={setCurrent}
             />
           );
         })}
@@ -162,51 +168,68 @@ export function ReferralList<R extends Row>({ label, rows, time, hasMore, more, 
 
 interface ItemProps<R extends Row> {
   row: R;
-  chosen: boolean;
-  style: React.CSSProperties;
+  top: number;
+  height: number;
   position: number;
   /** -1 where nobody knows yet. */
   total: number;
   inTabOrder: boolean;
-  time: ReactNode;
-  selecting: Selecting<R> | undefined;
-  onFocus: () => void;
+  time: (row: R) => ReactNode;
+  /** Undefined where nothing is selected in this list at all. */
+  selectable: boolean | undefined;
+  chosen: boolean;
+  onSelect: (row: R) => void;
+  onOpen: (event: MouseEvent<HTMLAnchorElement>) => void;
+  onFocus: (id: string) => void;
 }
 
-function RowItem<R extends Row>({ row, chosen, style, position, total, inTabOrder, time, selecting, onFocus }: ItemProps<R>) {
+/** Drawn once as it comes into sight: while one scrolls, nothing of a row changes. */
+const RowItem = memo(function RowItem<R extends Row>(props: ItemProps<R>) {
+  const { row, top, height, position, total, inTabOrder, time, selectable, chosen, onSelect, onOpen, onFocus } = props;
   const say = useWords(referralWords);
   const tabIndex = inTabOrder ? 0 : -1;
   const patient = row.patientName;
   return (
     <li
       className={chosen ? `${styles.row} ${styles.chosen}` : styles.row}
-      style={style}
+      style={{ height, top }}
       aria-setsize={total}
       aria-posinset={position}
       data-referral={row.id}
-      onFocus={onFocus}
+      onFocus={() => onFocus(row.id)}
     >
-      {selecting && (
+      {selectable !== undefined && (
         <label className={styles.check}>
-          {selecting.can(row) && (
-            <input type="checkbox" aria-label={say('select', { patient })} tabIndex={tabIndex} checked={chosen} onChange={() => selecting.toggle(row)} />
+          {selectable && (
+            <input type="checkbox" aria-label={say('select', { patient })} tabIndex={tabIndex} checked={chosen} onChange={() => onSelect(row)} />
           )}
         </label>
       )}
-      <Link className={styles.link} to={`/referrals/${row.id}`} tabIndex={tabIndex}>
-        <ReferralRow row={row} time={time} />
-      </Link>
+      {/* The router's own link is drawn anew, in each row, whenever the address changes. */}
+      <a className={styles.link} href={`/referrals/${row.id}`} tabIndex={tabIndex} onClick={onOpen}>
+        <ReferralRow row={row} time={time(row)} />
+      </a>
     </li>
   );
+}) as <R extends Row>(props: ItemProps<R>) => ReactNode;
+
+/** One function for good, which does what the newest one does. */
+function useNewest<A extends unknown[]>(work: (...given: A) => void): (...given: A) => void {
+  const newest = useRef(work);
+  newest.current = work;
+  return useCallback((...given: A) => newest.current(...given), []);
 }
 
-/** Where the list begins on the page; whatever stands above it may come and go. */
+/** Where the list begins on the page; whatever stands above it may come and go, and changes the height of the page. */
 function useOffsetTop(list: React.RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {
-    const found = Math.round((list.current?.getBoundingClientRect().top ?? 0) + scrollY);
-    if (found !== top) setTop(found);
-  });
+    const measure = (): void => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + scrollY));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(list.current!.closest('main')!);
+    return () => watcher.disconnect();
+  }, [list]);
   return top;
 }
 

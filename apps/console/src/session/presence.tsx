@@ -1,10 +1,11 @@
 import type { PresenceResponse } from '@countersign/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, lazy, Suspense, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, Suspense, use, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import { isProblem } from '../api/problem.ts';
+import { dressed } from '../parts/later.tsx';
 
-const PresenceDialog = lazy(() => import('./presence-dialog.tsx'));
+const PresenceDialog = dressed(() => import('./presence-dialog.tsx'));
 
 interface Presence {
   /** Asks for the password; false when the person thinks better of it. */

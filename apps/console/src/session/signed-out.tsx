@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client.ts';
+import { dressed } from '../parts/later.tsx';
 import { useSession } from './session.ts';
 
-const SignInAgain = lazy(() => import('./sign-in-again.tsx'));
+const SignInAgain = dressed(() => import('./sign-in-again.tsx'));
 
 /**
  * When a session ends in the middle of work, the page stays as it is, with all that was typed, and whoever worked there

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useWords } from '../i18n/words.ts';
+import { pages } from '../pages.ts';
 import { FailedPage } from '../parts/failed-page.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Messages } from '../parts/messages.tsx';
 import { PresenceProvider } from '../session/presence.tsx';
 import { useSession } from '../session/session.ts';
 import { SignedOut } from '../session/signed-out.tsx';
@@ -20,7 +22,7 @@ import { shellWords } from './words.ts';
 const readyIn = 2_000;
 function useNextPage(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void import('../pages/referral/page.tsx'), readyIn);
+    const timer = setTimeout(() => void pages.referral.bring(), readyIn);
     return () => clearTimeout(timer);
   }, []);
 }
@@ -71,6 +73,7 @@ export function Shell() {
         </FailedPage>
       </main>
       <SignedOut />
+      <Messages />
     </PresenceProvider>
   );
 }

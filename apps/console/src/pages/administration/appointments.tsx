@@ -2,7 +2,7 @@ import type { AppointmentResponse, CreateAppointmentRequest, PersonResponse } fr
 import { officeWords } from '@countersign/contract/words';
 import { isDepartmentOffice, offices, type Office } from '@countersign/policy/vocabulary';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
@@ -11,6 +11,7 @@ import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { beginOf, endOf } from '../../parts/days.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { showRefused } from '../../parts/refused-fields.ts';
@@ -94,7 +95,6 @@ function Appoint({ person, onClose }: { person: PersonResponse; onClose: () => v
   const say = useWords(administrationWords);
   const language = useLanguage();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const [form] = Form.useForm<TypedAppointment>();
   const office = Form.useWatch('office', form);
@@ -104,7 +104,7 @@ function Appoint({ person, onClose }: { person: PersonResponse; onClose: () => v
     mutationFn: once,
     onSuccess: async (made) => {
       onClose();
-      void message.success(say('appointed', { name: person.name, office: officeSaid(made) }));
+      tell(say('appointed', { name: person.name, office: officeSaid(made) }));
       await readAnew(client);
     },
     onError: (refused) => showRefused(form, refused),
@@ -159,7 +159,6 @@ function Appoint({ person, onClose }: { person: PersonResponse; onClose: () => v
 function End({ appointment, onClose }: { appointment: AppointmentResponse; onClose: () => void }) {
   const say = useWords(administrationWords);
   const client = useQueryClient();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ until?: string }>();
   const office = officeSaid(appointment);
   const send = useOnce((body: { until?: string }, key: string) => api.post(`/appointments/${appointment.id}/end`, body, { key }));
@@ -167,7 +166,7 @@ function End({ appointment, onClose }: { appointment: AppointmentResponse; onClo
     mutationFn: send,
     onSuccess: async () => {
       onClose();
-      void message.success(say('ended', { name: appointment.person.name, office }));
+      tell(say('ended', { name: appointment.person.name, office }));
       await readAnew(client);
     },
     onError: (refused) => showRefused(form, refused),

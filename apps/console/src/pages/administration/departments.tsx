@@ -1,6 +1,6 @@
 import type { CreateDepartmentRequest, DepartmentResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -10,6 +10,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { showRefused } from '../../parts/refused-fields.ts';
@@ -22,13 +23,12 @@ export default function Departments() {
   const say = useWords(administrationWords);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const { data: departments, error, refetch } = useQuery(departmentsQuery);
   const [doing, setDoing] = useState<Doing | null>(null);
   const close = (): void => setDoing(null);
   const done = async (): Promise<void> => {
     close();
-    void message.success(say('saved'));
+    tell(say('saved'));
     await readAnew(client);
   };
   const button = (department: DepartmentResponse, what: 'rename' | 'activate' | 'deactivate' | 'delete') => (

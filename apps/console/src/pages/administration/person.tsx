@@ -1,6 +1,6 @@
 import type { ChangePersonRequest, CreatePersonRequest, InitialPasswordResponse, PersonResponse, PhoneResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -8,6 +8,7 @@ import { useOnce } from '../../api/once.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { showRefused } from '../../parts/refused-fields.ts';
@@ -48,7 +49,6 @@ export default function Person() {
 function Details({ person }: { person: PersonResponse }) {
   const say = useWords(administrationWords);
   const client = useQueryClient();
-  const { message } = App.useApp();
   const [form] = Form.useForm<CreatePersonRequest>();
   const [dirty, setDirty] = useState(false);
   const { id, username, name, title, phoneMasked } = person;
@@ -57,7 +57,7 @@ function Details({ person }: { person: PersonResponse }) {
     onSuccess: async () => {
       setDirty(false);
       form.resetFields(['phone']);
-      void message.success(say('saved'));
+      tell(say('saved'));
       await readAnew(client);
     },
     onError: (refused) => showRefused(form, refused),
@@ -120,14 +120,13 @@ type Asked = 'deactivate' | 'reactivate' | 'reset' | null;
 function Access({ person }: { person: PersonResponse }) {
   const say = useWords(administrationWords);
   const client = useQueryClient();
-  const { message } = App.useApp();
   const [asked, setAsked] = useState<Asked>(null);
   const [password, setPassword] = useState<string | null>(null);
   const { id, name, active, lockedUntil, createdAt } = person;
   const act = useOnce((what: string, key: string) => api.post<InitialPasswordResponse | undefined>(`/people/${id}/${what}`, undefined, { key }));
   const done = async (text: string): Promise<void> => {
     setAsked(null);
-    void message.success(text);
+    tell(text);
     await readAnew(client);
   };
   const unlock = useMutation({ mutationFn: () => act('unlock'), onSuccess: () => done(say('unlocked', { name })) });

@@ -1,6 +1,6 @@
 import type { PackResponse, PacksResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
@@ -9,6 +9,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -28,7 +29,6 @@ export default function Packs() {
   const say = useWords(auditWords);
   const language = useLanguage();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const [deleting, setDeleting] = useState<PackResponse | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ['audit', 'packs', language],
@@ -110,7 +110,7 @@ export default function Packs() {
           work={async () => {
             await api.delete(`/packs/${deleting.id}`);
             setDeleting(null);
-            void message.success(say('deleted'));
+            tell(say('deleted'));
             await readAnew();
           }}
         />

@@ -3,12 +3,13 @@ import type { Language } from '@countersign/contract/language';
 import { actWords, awaitedStepWords, officeWords, relationWords, stateWords } from '@countersign/contract/words';
 import type { AwaitedStep, OfferedAct } from '@countersign/policy';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment, Waited } from '../../parts/moment.tsx';
 import { ChainTag, StateTag, UrgencyTag } from '../../parts/tags.tsx';
 import { referralQuery } from '../../parts/referral-queries.ts';
@@ -70,7 +71,6 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
   const say = useWords(deskWords);
   const language = useLanguage();
   const { id, version, acts, letter, handedOver } = referral;
-  const { message } = App.useApp();
   const [panel, setPanel] = useState<WindowAct | null>(null);
   const [done, setDone] = useState<OfferedAct | null>(null);
   const [printing, setPrinting] = useState(false);
@@ -89,7 +89,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
   function open(act: WindowAct): void {
     const openness = acts[act];
     if (doing.isPending) return;
-    if (!openness.open) return void message.info(openness.reason);
+    if (!openness.open) return tell(openness.reason, { tone: 'info' });
     doing.reset();
     setDone(null);
     if (act === 'recall') doing.mutate({ act, version, body: {} });

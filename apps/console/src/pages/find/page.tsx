@@ -121,13 +121,15 @@ function Rows({ field, query, nothing }: RowsProps) {
     <ReferralList
       label={say('title')}
       rows={rows}
-      time={(row) => <Updated at={row.changedAt} />}
+      time={updated}
       hasMore={hasNextPage}
       more={{ read, reading: isFetchingNextPage, error: isFetchNextPageError ? error : null }}
       onSearch={() => field.current?.focus()}
     />
   );
 }
+
+const updated = (row: ReferralRowResponse) => <Updated at={row.changedAt} />;
 
 function Updated({ at }: { at: string }) {
   const say = useWords(referralWords);

@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import type { Language } from '@countersign/contract/language';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { chooseLanguage } from '../../i18n/i18n.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { tell } from '../../parts/messages.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SignatureImage } from '../../parts/signature-image.tsx';
 import { ChangePasswordForm } from '../../session/change-password-form.tsx';
-import { appearances, chooseAppearance, useAppearance, type Appearance } from '../../shell/appearance.ts';
+import { appearances, chooseAppearance, useAppearance, type Appearance } from '../../parts/appearance.ts';
 import styles from './me.module.css';
 import { Offices } from './offices.tsx';
 import { Sessions } from './sessions.tsx';
@@ -17,7 +18,6 @@ import { meWords } from './words.ts';
 export default function MePage() {
   const say = useWords(meWords);
   const [leaving, setLeaving] = useState(false);
-  const { message } = App.useApp();
   const client = useQueryClient();
   const signOut = async (): Promise<void> => {
     setLeaving(true);
@@ -27,7 +27,7 @@ export default function MePage() {
     } catch {
       // Whoever walks away must know that they are still signed in.
       setLeaving(false);
-      void message.error(say('signOutFailed'));
+      tell(say('signOutFailed'), { tone: 'error' });
     }
   };
   return (
@@ -56,7 +56,7 @@ export default function MePage() {
             <p className="muted">{say('passwordWhy')}</p>
             <ChangePasswordForm
               onChanged={() => {
-                void message.success(say('passwordChanged'));
+                tell(say('passwordChanged'));
                 void client.invalidateQueries({ queryKey: ['sessions'] });
               }}
             />

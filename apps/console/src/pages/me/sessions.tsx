@@ -1,12 +1,13 @@
 import type { OwnSessionResponse, OwnSessionsResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import styles from './me.module.css';
 import { meWords } from './words.ts';
@@ -41,12 +42,11 @@ const read = async (signal: AbortSignal) => (await api.get<OwnSessionsResponse>(
 export function Sessions() {
   const say = useWords(meWords);
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { data, error, refetch } = useQuery({ queryKey: ['sessions'], queryFn: ({ signal }) => read(signal) });
   const [endingAll, setEndingAll] = useState(false);
   const end = useMutation({
     mutationFn: (id: string) => api.delete(`/sessions/${id}`),
-    onSuccess: () => void message.success(say('sessionEnded')),
+    onSuccess: () => tell(say('sessionEnded')),
     // Also when it is gone already: then the list is what was not true.
     onSettled: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   });

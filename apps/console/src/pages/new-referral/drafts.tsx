@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { forget } from '../../form/kept.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { tell } from '../../parts/messages.tsx';
 import { sayShortMoment } from '../../parts/times.ts';
 import { ChainTag } from '../../parts/tags.tsx';
 import styles from './new-referral.module.css';
@@ -16,19 +17,19 @@ export function Drafts({ drafts }: { drafts: DraftRowResponse[] }) {
   const say = useWords(newReferralWords);
   const language = useLanguage();
   const client = useQueryClient();
-  const { modal, message } = App.useApp();
+  const { modal } = App.useApp();
   const remove = async (id: string): Promise<void> => {
     try {
       await api.delete(`/drafts/${id}`);
     } catch (error) {
       // Gone already, in another window.
       if (!isProblem(error, 'notFound')) {
-        void message.error(isProblem(error) ? error.message : say('notRemoved'));
+        tell(isProblem(error) ? error.message : say('notRemoved'), { tone: 'error' });
         return;
       }
     }
     forget(id);
-    void message.success(say('removed'));
+    tell(say('removed'));
     await client.invalidateQueries({ queryKey: ['drafts'] });
   };
   return (

@@ -3,8 +3,8 @@ import type { Chain } from '@countersign/policy';
 import { chains } from '@countersign/policy/vocabulary';
 import { useQuery } from '@tanstack/react-query';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { departmentsQuery } from '../../parts/queries.ts';
 import type { Filters } from './filters.ts';
-import { departmentsQuery } from './queries.ts';
 import { overviewWords } from './words.ts';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function FilterFields({ filters, onChange, period }: Props) {
   const say = useWords(overviewWords);
   const language = useLanguage();
-  const { data } = useQuery(departmentsQuery);
+  const { data: departments = [] } = useQuery(departmentsQuery);
   return (
     <div className="fields">
       <label>
@@ -35,7 +35,7 @@ export function FilterFields({ filters, onChange, period }: Props) {
         {say('department')}
         <select className="field" value={filters.department ?? ''} onChange={({ target }) => onChange({ department: target.value || null })}>
           <option value="">{say('allDepartments')}</option>
-          {data?.items.map(({ id, name }) => (
+          {departments.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>

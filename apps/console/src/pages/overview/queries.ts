@@ -1,5 +1,4 @@
 import type {
-  DepartmentsResponse,
   ReasonCountsResponse,
   StandingResponse,
   TurnaroundResponse,
@@ -47,9 +46,3 @@ export const reasonsQuery = (filters: Filters, language: string) =>
     queryFn: ({ signal }) => api.get<ReasonCountsResponse>(withQuery('/overview/reasons', periodOf(filters)), signal),
     placeholderData: keepPreviousData,
   });
-
-export const departmentsQuery = queryOptions({
-  queryKey: ['departments'],
-  queryFn: ({ signal }) => api.get<DepartmentsResponse>('/departments', signal),
-  staleTime: 300_000,
-});

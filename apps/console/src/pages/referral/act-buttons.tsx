@@ -1,10 +1,10 @@
 import type { ReferralShown } from '@countersign/contract';
 import { actWords } from '@countersign/contract/words';
 import type { OfferedAct } from '@countersign/policy';
-import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
 import styles from './acts.module.css';
 import { actsOf, hasSheet, pageOf, toneOf, type SheetAct } from './acts.ts';
 import { referralWords } from './words.ts';
@@ -63,8 +63,7 @@ export function ActButton({ act, id, onAct, size }: { act: OfferedAct; id: strin
   const name = actWords[act][language];
   return (
     <Button
-      type={tone === 'primary' ? 'primary' : 'default'}
-      danger={tone === 'danger'}
+      tone={tone}
       size={size}
       onClick={() => (page ? void navigate(page) : hasSheet(act) && onAct(act))}
     >

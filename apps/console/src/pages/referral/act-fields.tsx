@@ -7,10 +7,10 @@ import { useState } from 'react';
 import { api, withQuery } from '../../api/client.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { phrasesQuery } from '../../parts/queries.ts';
+import { reasonsQuery } from '../../parts/referral-queries.ts';
 import styles from './acts.module.css';
 import { readable, usePaperViewer } from './papers.tsx';
-import { reasonsQuery } from '../../parts/referral-queries.ts';
-import { phrasesQuery } from './queries.ts';
 import { referralWords } from './words.ts';
 
 /** What Form.Item gives the field that it holds. */

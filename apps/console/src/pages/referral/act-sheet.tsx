@@ -3,7 +3,7 @@ import { actWords, officeWords, returnTargetWords, stateWords } from '@countersi
 import type { Capacity, ReturnTarget } from '@countersign/policy';
 import { isAside } from '@countersign/policy/vocabulary';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Drawer, Form, Radio } from 'antd';
+import { Alert, Button, Drawer, Form, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
@@ -13,6 +13,7 @@ import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { ActorName } from '../../parts/actor-name.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { SignatureImage } from '../../parts/signature-image.tsx';
 import { usePresence } from '../../session/presence.tsx';
@@ -108,7 +109,6 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const language = useLanguage();
   const phone = usePhone();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { withPresence } = usePresence();
   const [form] = Form.useForm<Typed>();
   const [seen, setSeen] = useState(referral.version);
@@ -139,7 +139,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
       const answer = await withPresence(() => send({ body: bodyOf(act, typed, as), version }));
       if (!answer) return;
       unsent.delete(place);
-      void message.success(say('acted', { act: name }));
+      tell(say('acted', { act: name }));
       onActed({ act, next });
     } catch (error) {
       setFailure(error);

@@ -26,8 +26,8 @@ const rankOf = (act: OfferedAct): number => order.indexOf(act);
 const leading: readonly OfferedAct[] = ['sign', 'inform', 'fillIn', 'releaseForm', 'issueLetter', 'handOver'];
 const ending: readonly OfferedAct[] = ['decline', 'reject', 'void', 'withdraw'];
 
-export const toneOf = (act: OfferedAct): 'primary' | 'danger' | 'plain' =>
-  leading.includes(act) ? 'primary' : ending.includes(act) ? 'danger' : 'plain';
+export const toneOf = (act: OfferedAct): 'primary' | 'danger' | undefined =>
+  leading.includes(act) ? 'primary' : ending.includes(act) ? 'danger' : undefined;
 
 /** What is open to the reader and what is not, each as the API says. */
 export function actsOf({ acts }: ReferralShown) {

@@ -1,20 +1,21 @@
 import type { DocumentResponse, ReferralShown } from '@countersign/contract';
 import type { DocumentKind } from '@countersign/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { useWords } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { useFocusBack } from '../../parts/focus-back.ts';
 import { Moment } from '../../parts/moment.tsx';
-import styles from './papers.module.css';
 import { documentsQuery } from '../../parts/referral-queries.ts';
+import { dressed } from '../../parts/later.tsx';
+import styles from './papers.module.css';
 import { referralWords } from './words.ts';
 import type { Sheet } from './viewer.tsx';
 
-const Viewer = lazy(() => import('./viewer.tsx'));
+const Viewer = dressed(() => import('./viewer.tsx'));
 
 /** The approval form and the letter as PDF: made as things stand, shown in place, printed. */
 export function Documents({ referral: { id, number, letter } }: { referral: ReferralShown }) {
@@ -54,7 +55,7 @@ export function Documents({ referral: { id, number, letter } }: { referral: Refe
       {(failure ?? error) !== null && <Failure error={failure ?? error} onRetry={failure ? undefined : () => void refetch()} />}
       <div className={styles.buttons}>
         {kinds.map((kind) => (
-          <Button key={kind} loading={making === kind} onClick={() => void open(kind)}>
+          <Button key={kind} busy={making === kind} onClick={() => void open(kind)}>
             {say(kind === 'letter' ? 'openLetter' : 'openForm')}
           </Button>
         ))}
@@ -70,7 +71,7 @@ export function Documents({ referral: { id, number, letter } }: { referral: Refe
           <ul className={styles.documents}>
             {older.map((document) => (
               <li key={document.id} className={styles.document}>
-                <Button type="link" size="small" onClick={() => show(document)}>
+                <Button tone="link" size="small" onClick={() => show(document)}>
                   {say('documentOf', { kind: say(document.kind), seq: document.seq })}
                 </Button>
                 {document.copy > 1 && <span className="tag">{say('copyNo', { copy: document.copy })}</span>}

@@ -2,19 +2,24 @@ import type { ReferralShown, WorklistPageResponse } from '@countersign/contract'
 import { relationWords } from '@countersign/contract/words';
 import type { Urgency } from '@countersign/policy';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
-import { lazy, Suspense, useState, type MouseEvent } from 'react';
+import { Suspense, useState, type MouseEvent } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { api, withQuery } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { currentLanguage } from '../../i18n/i18n.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { useFocusBack } from '../../parts/focus-back.ts';
+import { dressed, type Begin } from '../../parts/later.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
 import { ChainTag, StateTag, UrgencyTag } from '../../parts/tags.tsx';
 import { sayDay } from '../../parts/times.ts';
 import { ActBar, Acts } from './act-buttons.tsx';
@@ -24,14 +29,20 @@ import { Case } from './case.tsx';
 import { ChainDiagram } from './chain-diagram.tsx';
 import { Documents } from './documents.tsx';
 import { Papers } from './papers.tsx';
-import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
+import { historyQuery } from './queries.ts';
 import styles from './referral.module.css';
 import { Signatures } from './signatures.tsx';
 import { Timeline } from './timeline.tsx';
 import { referralWords } from './words.ts';
 
-const ActSheet = lazy(() => import('./act-sheet.tsx'));
-const MoreSheet = lazy(() => import('./more-sheet.tsx'));
+const ActSheet = dressed(() => import('./act-sheet.tsx'));
+const MoreSheet = dressed(() => import('./more-sheet.tsx'));
+
+/** @public The router asks for it: see `bringPage`. */
+export const begin: Begin = ({ params: { id = '' } }) => {
+  void queryClient.prefetchQuery(referralQuery(id, currentLanguage()));
+  void queryClient.prefetchQuery(historyQuery(id, currentLanguage()));
+};
 
 export default function ReferralPage() {
   const { id = '' } = useParams();
@@ -182,7 +193,6 @@ function useGoOn(id: string) {
   const say = useWords(referralWords);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
   return async ({ next }: Acted): Promise<void> => {
     const [awaiting] = await Promise.all([
       next ? api.get<WorklistPageResponse>(withQuery('/worklist', { box: 'awaiting', limit: 10 })).catch(() => null) : null,
@@ -194,7 +204,7 @@ function useGoOn(id: string) {
     const other = awaiting?.items.find((row) => row.id !== id);
     // In the place of this one: the way back still leads to the list.
     if (other) return void navigate(`/referrals/${other.id}`, { replace: true });
-    if (awaiting) void message.info(say('nothingNext'));
+    if (awaiting) tell(say('nothingNext'), { tone: 'info' });
     void navigate('/');
   };
 }

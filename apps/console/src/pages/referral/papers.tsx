@@ -1,13 +1,14 @@
 import type { PaperShown } from '@countersign/contract';
 import { paperKindWords } from '@countersign/contract/words';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { useFocusBack } from '../../parts/focus-back.ts';
+import { dressed } from '../../parts/later.tsx';
 import styles from './papers.module.css';
 import type { Sheet } from './viewer.tsx';
 import { referralWords } from './words.ts';
 
-const Viewer = lazy(() => import('./viewer.tsx'));
+const Viewer = dressed(() => import('./viewer.tsx'));
 
 export const readable = ({ scan }: Pick<PaperShown, 'scan'>): boolean => scan === 'clean' || scan === 'off';
 

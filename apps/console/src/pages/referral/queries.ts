@@ -2,7 +2,6 @@ import type {
   FormVersionsResponse,
   HistoryEntry,
   HistoryResponse,
-  PhrasesResponse,
   VerificationResponse,
 } from '@countersign/contract';
 import type { Language } from '@countersign/contract/language';
@@ -31,12 +30,6 @@ export const verificationQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<VerificationResponse>(`/referrals/${id}/verification`, signal),
     enabled: false,
   });
-
-export const phrasesQuery = queryOptions({
-  queryKey: ['phrases'],
-  queryFn: async ({ signal }) => (await api.get<PhrasesResponse>('/phrases', signal)).items,
-  staleTime: 300_000,
-});
 
 /** Events that were taken back 撤回. */
 export const takenBackIn = (history: readonly HistoryEntry[]): ReadonlySet<number> =>

@@ -1,10 +1,10 @@
 import type { HistoryEntry, ReferralShown, SignatureShown, SignatureVerified, VerificationResponse } from '@countersign/contract';
 import { officeWords, stepWords } from '@countersign/contract/words';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { ActorName } from '../../parts/actor-name.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { sayDay } from '../../parts/times.ts';
@@ -28,7 +28,7 @@ export function Signatures({ referral }: { referral: ReferralShown }) {
       <div className={styles.head}>
         <h2 id="signatures">{say('signatures')}</h2>
         <span className="muted">{say('signaturesStand', { count: signatures.filter(({ stands }) => stands).length, all: signatures.length })}</span>
-        <Button className={styles.verify} loading={isFetching} onClick={() => void refetch()}>
+        <Button className={styles.verify} busy={isFetching} onClick={() => void refetch()}>
           {say('verify')}
         </Button>
       </div>
@@ -93,7 +93,7 @@ function Signature({ referral, signature, event, takenBack, verified }: Props) {
         <p className={styles.signer}>
           <span className="muted">{say('signedOnPaper', { day: sayDay(onPaper.signedOn, language), name: onPaper.recordedBy.name })}</span>
           {scan && (
-            <Button type="link" size="small" onClick={() => open(scan)}>
+            <Button tone="link" size="small" onClick={() => open(scan)}>
               {say('openScan')}
             </Button>
           )}

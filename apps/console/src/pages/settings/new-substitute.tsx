@@ -1,12 +1,13 @@
 import type { ColleaguesPageResponse, SetSubstituteRequest, SubstituteResponse } from '@countersign/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select } from 'antd';
+import { Button, Drawer, Form, Input, Select } from 'antd';
 import { useCallback, useState } from 'react';
 import { api, withQuery } from '../../api/client.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
 import { useOnce } from '../../api/once.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { useSession } from '../../session/session.ts';
 import { officesQuery } from './queries.ts';
 import { settingsWords } from './words.ts';
@@ -33,7 +34,6 @@ export default function NewSubstitute({ forAll, onDone, onSet }: Props) {
   const say = useWords(settingsWords);
   const { person } = useSession();
   const language = useLanguage();
-  const { message } = App.useApp();
   const [holderId, setHolderId] = useState(person.id);
   const [form] = Form.useForm<Typed>();
   const offices = useQuery(officesQuery(holderId, language));
@@ -47,7 +47,7 @@ export default function NewSubstitute({ forAll, onDone, onSet }: Props) {
     mutationFn: ({ from, until, reason, ...rest }: Typed) =>
       send({ ...rest, from: momentOf(from), until: momentOf(until)!, reason: reason?.trim() || null }),
     async onSuccess({ warrantNo }) {
-      void message.success(say('set', { number: warrantNo }));
+      tell(say('set', { number: warrantNo }));
       await onSet();
       onDone();
     },

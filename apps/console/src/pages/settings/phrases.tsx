@@ -7,8 +7,9 @@ import { useOnce } from '../../api/once.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
+import { phrasesQuery } from '../../parts/queries.ts';
 import { holds, useSession } from '../../session/session.ts';
-import { phrasesQuery } from './queries.ts';
 import styles from './settings.module.css';
 import { settingsWords } from './words.ts';
 
@@ -22,7 +23,7 @@ export function Phrases() {
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   const keepsOurs = holds(session, 'administrator', 'insuranceDirector', 'insuranceLead');
-  const of = (owner: Owner) => data.items.filter((item) => item.of === owner);
+  const of = (owner: Owner) => data.filter((item) => item.of === owner);
   return (
     <>
       <p className="muted">{say('phrasesHow')}</p>
@@ -46,7 +47,7 @@ function PhraseList({ title, owner, items, mayChange }: ListProps) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const create = useOnce(useCallback((body: { text: string; of: Owner }, key: string) => api.post('/phrases', body, { key }), []));
-  const readAnew = () => client.invalidateQueries({ queryKey: ['phrases'] });
+  const readAnew = () => client.invalidateQueries({ queryKey: phrasesQuery.queryKey });
   const add = async (): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -97,7 +98,7 @@ interface PhraseProps {
 
 function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
   const say = useWords(settingsWords);
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
   const [text, setText] = useState<string | null>(null);
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -115,19 +116,7 @@ function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
   const remove = () =>
     attempt(async () => {
       await api.delete(`/phrases/${item.id}`);
-      const restore = () => void attempt(() => onRestore(item.text));
-      void message.open({
-        type: 'success',
-        duration: 8,
-        content: (
-          <span>
-            {say('removed')}{' '}
-            <Button type="link" size="small" onClick={restore}>
-              {say('undo')}
-            </Button>
-          </span>
-        ),
-      });
+      tell(say('removed'), { action: { name: say('undo'), work: () => void attempt(() => onRestore(item.text)) } });
     });
   if (text !== null) {
     return (

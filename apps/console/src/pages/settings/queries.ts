@@ -1,4 +1,4 @@
-import type { AppointmentsPageResponse, PhrasesResponse, ReasonsResponse, SubstitutesPageResponse } from '@countersign/contract';
+import type { AppointmentsPageResponse, ReasonsResponse, SubstitutesPageResponse } from '@countersign/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../api/client.ts';
 
@@ -21,11 +21,6 @@ export const officesQuery = (personId: string, language: string) =>
     queryFn: ({ signal }) =>
       api.get<AppointmentsPageResponse>(withQuery('/appointments', { personId, at: new Date().toISOString() }), signal),
   });
-
-export const phrasesQuery = queryOptions({
-  queryKey: ['phrases'],
-  queryFn: ({ signal }) => api.get<PhrasesResponse>('/phrases', signal),
-});
 
 /** All of them, also those that cannot be chosen any more. */
 export const reasonsQuery = queryOptions({

@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { holds, useSession } from '../../session/session.ts';
@@ -75,12 +76,12 @@ interface WarrantProps {
 
 function Warrant({ item, ended, mayRevoke, onRevoked }: WarrantProps) {
   const say = useWords(settingsWords);
-  const { modal, message } = App.useApp();
+  const { modal } = App.useApp();
   const { holder, person, office, from, until, reason, warrantNo, setBy, revokedBy } = item;
   const end = async (): Promise<void> => {
     try {
       await api.delete(`/substitutes/${item.id}`);
-      void message.success(say('wasRevoked'));
+      tell(say('wasRevoked'));
       await onRevoked();
     } catch (error) {
       modal.error({ title: say('revoke'), content: <Failure error={error} /> });

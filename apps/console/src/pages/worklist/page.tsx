@@ -2,17 +2,21 @@ import type { CountResponse, WorklistRowResponse } from '@countersign/contract';
 import { chainWords, urgencyWords } from '@countersign/contract/words';
 import { chains, urgencies } from '@countersign/policy/vocabulary';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { App } from 'antd';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { queryClient } from '../../api/query-client.ts';
+import { currentLanguage } from '../../i18n/i18n.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { oneOf, useAddress } from '../../parts/address.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Filter, Filters } from '../../parts/filter.tsx';
+import { dressed, type Begin } from '../../parts/later.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { rowsOf } from '../../parts/pages.ts';
+import { departmentsQuery } from '../../parts/queries.ts';
 import lists from '../../parts/referral-list.module.css';
 import { ReferralList, type Selecting } from '../../parts/referral-list.tsx';
 import { referralWords } from '../../parts/referral-words.ts';
@@ -20,29 +24,37 @@ import { SearchField } from '../../parts/search-field.tsx';
 import { useSession } from '../../session/session.ts';
 import { countsQuery, sayCount } from '../../shell/counts.ts';
 import { boxes, type Box } from './boxes.ts';
-import { departmentsQuery, worklistQuery, type Shown } from './queries.ts';
+import { worklistQuery, type Shown } from './queries.ts';
 import { canSign, mostSelected, useSelection } from './selection.ts';
 import { Time } from './time.tsx';
 import { worklistWords } from './words.ts';
 import styles from './worklist.module.css';
 
-const SignPanel = lazy(() => import('./sign-panel.tsx'));
+const SignPanel = dressed(() => import('./sign-panel.tsx'));
 
 /** Hours that make a difference to somebody who looks for what lies too long. */
 const ages = [4, 24, 72, 168];
+
+const shownIn = (params: URLSearchParams): Shown => ({
+  box: oneOf(params, 'box', boxes) || 'awaiting',
+  chain: oneOf(params, 'chain', chains),
+  urgency: oneOf(params, 'urgency', urgencies),
+  department: params.get('department') ?? '',
+  olderThanHours: oneOf(params, 'olderThanHours', ages.map(String)),
+  overdue: oneOf(params, 'overdue', ['true']),
+});
+
+/** @public The router asks for it: see `bringPage`. */
+export const begin: Begin = ({ search }) => {
+  void queryClient.prefetchInfiniteQuery(worklistQuery(shownIn(search), currentLanguage()));
+  void queryClient.prefetchQuery(countsQuery);
+};
 
 export default function WorklistPage() {
   const say = useWords(worklistWords);
   const search = useRef<HTMLInputElement>(null);
   const { params, change } = useAddress();
-  const shown: Shown = {
-    box: oneOf(params, 'box', boxes) || 'awaiting',
-    chain: oneOf(params, 'chain', chains),
-    urgency: oneOf(params, 'urgency', urgencies),
-    department: params.get('department') ?? '',
-    olderThanHours: oneOf(params, 'olderThanHours', ages.map(String)),
-    overdue: oneOf(params, 'overdue', ['true']),
-  };
+  const shown = shownIn(params);
   return (
     <div className="page">
       <PageHead title={say('title')} />
@@ -82,7 +94,7 @@ function Filtering({ search, shown, onChange }: FilteringProps) {
   const say = useWords(worklistWords);
   const sayList = useWords(referralWords);
   const language = useLanguage();
-  const { data: departments } = useQuery(departmentsQuery);
+  const { data: departments = [] } = useQuery(departmentsQuery);
   const old = ages.map((hours) => [String(hours), hours < 48 ? say('hours', { count: hours }) : say('days', { count: hours / 24 })] as const);
   return (
     <Filters search={search} set={filtersSet(shown)}>
@@ -101,7 +113,7 @@ function Filtering({ search, shown, onChange }: FilteringProps) {
       <Filter
         label={sayList('department')}
         value={shown.department}
-        options={(departments?.items ?? []).map(({ id, name }) => [id, name])}
+        options={departments.filter(({ active }) => active).map(({ id, name }) => [id, name])}
         onChange={(department) => onChange({ department })}
       />
       <Filter
@@ -130,24 +142,24 @@ const nobody: WorklistRowResponse[] = [];
 function Rows({ shown, onSearch, onClear }: RowsProps) {
   const say = useWords(worklistWords);
   const language = useLanguage();
-  const { message } = App.useApp();
   const query = useInfiniteQuery(worklistQuery(shown, language));
   const { data, error, hasNextPage, fetchNextPage, isFetchNextPageError, isFetchingNextPage, refetch } = query;
   const rows = useMemo(() => rowsOf(data), [data]);
   const awaiting = shown.box === 'awaiting';
   const tellLeft = useCallback(
-    (left: WorklistRowResponse[]) => void message.info(say('left', { patients: namesOf(left) })),
-    [message, say],
+    (left: WorklistRowResponse[]) => tell(say('left', { patients: namesOf(left) }), { tone: 'info' }),
+    [say],
   );
   const { selected, setSelected } = useSelection(awaiting ? rows : nobody, hasNextPage, tellLeft);
   const [signing, setSigning] = useState(false);
   const [opinion, setOpinion] = useState('');
   const read = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
+  const time = useCallback((row: WorklistRowResponse) => <Time row={row} box={shown.box as Box} />, [shown.box]);
   const toggle = (row: WorklistRowResponse): void => {
     const next = new Map(selected);
     if (!next.delete(row.id)) next.set(row.id, row);
-    if (next.size > mostSelected) void message.warning(say('mostSelected', { count: mostSelected }));
+    if (next.size > mostSelected) tell(say('mostSelected', { count: mostSelected }), { tone: 'warning' });
     else setSelected(next);
   };
   const selectAll = async (all: boolean): Promise<void> => {
@@ -159,7 +171,7 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
       signable = rowsOf(next.data).filter(canSign);
       more = next.hasNextPage;
     }
-    if (signable.length > mostSelected) void message.info(say('mostSelected', { count: mostSelected }));
+    if (signable.length > mostSelected) tell(say('mostSelected', { count: mostSelected }), { tone: 'info' });
     setSelected(new Map(signable.slice(0, mostSelected).map((row) => [row.id, row])));
   };
   const closePanel = useCallback(
@@ -169,7 +181,7 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
     },
     [setSelected],
   );
-  const signable = awaiting ? rows.filter(canSign) : nobody;
+  const signable = useMemo(() => (awaiting ? rows.filter(canSign) : nobody), [awaiting, rows]);
   const selecting: Selecting<WorklistRowResponse> | undefined =
     signable.length > 0
       ? {
@@ -197,7 +209,7 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
         <ReferralList
           label={say(shown.box as Box)}
           rows={rows}
-          time={(row) => <Time row={row} box={shown.box as Box} />}
+          time={time}
           hasMore={hasNextPage}
           more={{ read, reading: isFetchingNextPage, error: isFetchNextPageError ? error : null }}
           onSearch={onSearch}

@@ -1,5 +1,4 @@
-import type { DepartmentsResponse, PhrasesResponse, WorklistPageResponse } from '@countersign/contract';
-import { queryOptions } from '@tanstack/react-query';
+import type { WorklistPageResponse } from '@countersign/contract';
 import { api, withQuery } from '../../api/client.ts';
 import { pagesQuery } from '../../parts/pages.ts';
 
@@ -10,14 +9,3 @@ export const worklistQuery = (shown: Shown, language: string) =>
   pagesQuery(['worklist', language, shown], (page, signal) =>
     api.get<WorklistPageResponse>(withQuery('/worklist', { ...shown, ...page }), signal),
   );
-
-export const departmentsQuery = queryOptions({
-  queryKey: ['departments'],
-  queryFn: ({ signal }) => api.get<DepartmentsResponse>('/departments?active=true', signal),
-  staleTime: 300_000,
-});
-
-export const phrasesQuery = queryOptions({
-  queryKey: ['phrases'],
-  queryFn: ({ signal }) => api.get<PhrasesResponse>('/phrases', signal),
-});

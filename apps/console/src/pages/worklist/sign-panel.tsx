@@ -6,9 +6,9 @@ import { useBlocker } from 'react-router';
 import { useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Waited } from '../../parts/moment.tsx';
+import { phrasesQuery } from '../../parts/queries.ts';
 import { AwaitsAs, Route } from '../../parts/referral-row.tsx';
 import { UrgencyTag } from '../../parts/tags.tsx';
-import { phrasesQuery } from './queries.ts';
 import styles from './sign-panel.module.css';
 import { passes, useSignRun, type Outcome, type ToSign } from './sign-run.ts';
 import { signWords } from './sign-words.ts';
@@ -165,13 +165,13 @@ function useLeavingWarning(leavesSomething: boolean, isBusy: boolean): void {
 function Opinion({ value, missing, onChange }: { value: string; missing: boolean; onChange: (text: string) => void }) {
   const say = useWords(signWords);
   const id = useId();
-  const { data: phrases } = useQuery(phrasesQuery);
+  const { data: phrases = [] } = useQuery(phrasesQuery);
   return (
     <div className={styles.opinion}>
       <label htmlFor={id}>{say('opinion')}</label>
-      {phrases && phrases.items.length > 0 && (
+      {phrases.length > 0 && (
         <div className={styles.phrases} role="group" aria-label={say('phrases')}>
-          {phrases.items.map(({ id: phrase, text }) => (
+          {phrases.map(({ id: phrase, text }) => (
             <button key={phrase} type="button" aria-pressed={value === text} onClick={() => onChange(text)}>
               {text}
             </button>
