@@ -7,7 +7,6 @@ import {
   WaitingQuery,
   type Language,
 } from '@countersign/contract';
-import type { Office } from '@countersign/policy';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock.ts';
@@ -21,10 +20,8 @@ import { exportOverview } from './export-overview.ts';
 import { listWaiting } from './list-waiting.ts';
 import { readStanding } from './read-standing.ts';
 import { readTurnaround } from './read-turnaround.ts';
+import { watchers } from './watchers.ts';
 import { WorkbookThread } from './workbook-thread.ts';
-
-/** Who watches all of the institution's referrals: the insurance office, those above it, and who inspects it. */
-const watchers: Office[] = ['insuranceDirector', 'insuranceLead', 'medicalDirector', 'deanInCharge', 'businessDean', 'auditor'];
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

@@ -3,6 +3,7 @@ import type { Rules } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
 import { isUnavailable, type Database } from '../database/database.ts';
 import { readCallers, type Caller } from '../identity/caller.ts';
+import { watches } from '../overview/watchers.ts';
 import { rulesOf } from '../referrals/perform.ts';
 import { countWorklists } from './count-worklist.ts';
 import { awaits } from './ranges.ts';
@@ -118,6 +119,9 @@ export class LiveInstitution {
         stream.tellChanged(change);
         stream.due = true;
       }
+    }
+    if (news.changed.length > 0) {
+      for (const stream of streams) if (watches(stream.person)) stream.tellMoved();
     }
     this.snapshot = news.snapshot;
     await this.count(streams.filter(({ due, countedAt }) => due || performance.now() - countedAt > longestUncounted), now);
