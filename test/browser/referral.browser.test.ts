@@ -305,6 +305,41 @@ describe('going back', () => {
   });
 });
 
+describe('the end before a letter', () => {
+  test('comes with a reason from the list where the department declines, and not without one', async () => {
+    const walked = await outpatientCase(people, 'awaitingInform');
+    const page = await at(walked, people.director);
+    await begin(page, '不予转诊');
+    await finish(page, '不予转诊');
+    await sheet(page).getByText('请填写').first().waitFor();
+    expect((await people.director.http.get(`/referrals/${walked.id}`)).body.state).toBe('awaitingInform');
+    await sheet(page).getByLabel('理由').click();
+    await page.getByTitle('材料不完整').click();
+    await sheet(page).getByLabel('说明').fill('先在本院完成检查。');
+    await finish(page, '不予转诊');
+    await closed(page);
+    const chain = page.getByRole('region', { name: '审批链' });
+    await chain.getByText('先在本院完成检查。').waitFor();
+    expect((await people.director.http.get(`/referrals/${walked.id}`)).body.state).toBe('declined');
+  });
+
+  test('is the reporter’s and the department’s to bring about, by withdrawing; others are told why they cannot', async () => {
+    const walked = await outpatientCase(people, 'awaitingDepartment');
+    const others = await at(walked, people.insurance);
+    await others.getByText('为什么不能办理其他事项').click();
+    await others.locator('dl > div').filter({ hasText: '撤销转诊' }).waitFor();
+    expect(await button(others, '撤销转诊').count()).toBe(0);
+    const page = await at(walked, people.physician);
+    await begin(page, '撤销转诊');
+    await sheet(page).getByRole('textbox').fill('患者转回家乡治疗。');
+    await finish(page, '撤销转诊');
+    await closed(page);
+    await page.getByRole('region', { name: '审批链' }).getByText('患者转回家乡治疗。').waitFor();
+    expect((await people.physician.http.get(`/referrals/${walked.id}`)).body.state).toBe('withdrawn');
+    await others.getByText('已撤销').first().waitFor();
+  });
+});
+
 describe('two people at once', () => {
   test('the second is told what happened instead, keeps what was typed, and may say it in a comment', async () => {
     const walked = await outpatientCase(people, 'awaitingInsurance');

@@ -150,7 +150,10 @@ export class AwaitingCountResponse extends CountResponse {
   @ApiProperty({ type: CountResponse }) routine!: CountResponse;
 }
 
-/** Data of the event `changed`: the referral awaits the person, or did before, or they acted on it or were copied. */
+/**
+ * Data of the event `changed`: the referral awaits the person, or did before, or they acted on it or were copied; or they
+ * hold an office that may see the overview, and hear of every one.
+ */
 export class WorklistChanged {
   @ApiProperty({ format: 'uuid', example: referral }) referralId!: string;
   @ApiProperty({ example: 6 }) version!: number;

@@ -115,13 +115,10 @@ export class LiveInstitution {
     }
     for await (const change of readChanges(this.db, this.id, news.changed, this.rules, now)) {
       for (const stream of streams) {
-        if (!concerns(change, stream)) continue;
-        stream.tellChanged(change);
-        stream.due = true;
+        const theirs = concerns(change, stream);
+        if (theirs || watches(stream.person)) stream.tellChanged(change);
+        stream.due ||= theirs;
       }
-    }
-    if (news.changed.length > 0) {
-      for (const stream of streams) if (watches(stream.person)) stream.tellMoved();
     }
     this.snapshot = news.snapshot;
     await this.count(streams.filter(({ due, countedAt }) => due || performance.now() - countedAt > longestUncounted), now);

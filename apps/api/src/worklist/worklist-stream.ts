@@ -45,11 +45,6 @@ export class WorklistStream extends Readable {
     this.tell('changed', JSON.stringify({ referralId, version } satisfies WorklistChanged));
   }
 
-  /** Something happened in the institution, for those who watch all of it. */
-  tellMoved(): void {
-    this.tell('moved', '{}');
-  }
-
   tellSignedOut(): void {
     this.tell('signedOut', '{}');
     this.end();

@@ -34,7 +34,6 @@ const streamExample = [
     copied: none,
   } satisfies WorklistCountsResponse)}`,
   'event: changed\ndata: {"referralId":"0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73","version":6}',
-  'event: moved\ndata: {}',
   ':',
   'event: signedOut\ndata: {}',
   '',
@@ -78,8 +77,7 @@ export class WorklistController {
   @Header('Cache-Control', 'no-store, no-transform')
   @ApiExtraModels(WorklistChanged)
   @ApiOkResponse({
-    description:
-      'Server-sent events (HTML standard), each with JSON as its data. `moved` tells those who may see the overview that a referral of the institution did.',
+    description: 'Server-sent events (HTML standard), each with JSON as its data.',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: streamExample } },
   })
   stream(@Who() caller: Caller): StreamableFile {

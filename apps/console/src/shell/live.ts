@@ -96,7 +96,6 @@ export function useLive(): boolean {
         if (before !== JSON.stringify(client.getQueryData(queryKey))) readAnew(null);
       });
       stream.addEventListener('changed', ({ data }: MessageEvent<string>) => readAnew((JSON.parse(data) as { referralId: string }).referralId));
-      stream.addEventListener('moved', () => readAnew(null));
       // Reading who is signed in finds out that nobody is, and asks for the password above the page; then listening goes on.
       stream.addEventListener('signedOut', () => {
         close();

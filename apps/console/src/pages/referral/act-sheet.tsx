@@ -177,7 +177,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
       }
     >
       {failure !== null && <Failure error={failure}>{failure instanceof ProblemError && [409, 412].includes(failure.problem.status) && say('readAnew')}</Failure>}
-      {!openness.open && <Alert className="failure" type="warning" showIcon role="alert" title={openness.reason} description={say('noLongerOpen')} />}
+      {!openness.open && <Alert className={styles.told} type="warning" showIcon role="alert" title={openness.reason} description={say('noLongerOpen')} />}
       {openness.open && failure === null && referral.version !== seen && <Meanwhile referral={referral} onSeen={() => setSeen(referral.version)} />}
       {act === 'recall' && <TakesBack id={id} />}
       {act !== 'recall' && (
@@ -256,7 +256,7 @@ function Meanwhile({ referral: { id, state }, onSeen }: { referral: ReferralShow
   if (!last) return null;
   return (
     <Alert
-      className="failure"
+      className={styles.told}
       type="info"
       showIcon
       role="status"
