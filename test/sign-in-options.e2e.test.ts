@@ -20,6 +20,15 @@ describe('where the demo is loaded', () => {
     return body as { institutions: { code: string; name: string }[]; demo: { password: string; people: Shown[] } };
   };
 
+  test('everybody is offered, first who takes a case of each chain through, so that a case of any department can go on', async () => {
+    const { demo } = await options();
+    for (const { code, walk, people, administrator } of hospitals) {
+      const offered = demo.people.filter(({ institution }) => institution === code).map(({ username }) => username);
+      expect(offered.slice(0, walk.length)).toEqual(walk);
+      expect(offered.toSorted()).toEqual([administrator, ...people].map(({ username }) => username).toSorted());
+    }
+  });
+
   test('the sign-in page names both hospitals and somebody in each office of each', async () => {
     const { institutions, demo } = await options();
     expect(institutions).toEqual(hospitals.map(({ code, name }) => ({ code, name })));

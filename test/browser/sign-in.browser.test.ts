@@ -32,6 +32,36 @@ describe('signing in', () => {
     expect(await page.getByLabel('User name').inputValue()).toBe('chen');
   });
 
+  test('offers the people of a demo with their departments and whom they act for, found by several words', async () => {
+    const page = await open(null);
+    const at = (office: string, officeName: string, departmentName: string | null, onBehalfOf: string | null = null) => ({ office, officeName, departmentName, onBehalfOf });
+    await page.route('**/api/v1/sign-in-options', (route) =>
+      route.fulfill({
+        json: {
+          institutions: [{ code: 'songhu', name: '松湖总医院' }],
+          demo: {
+            password,
+            people: [
+              { institution: 'songhu', username: 'chen', name: '陈静', offices: [at('departmentDirector', '科主任', '胸外科')] },
+              { institution: 'songhu', username: 'zhao', name: '赵启明', offices: [at('businessDean', '业务院长', null, '王海燕')] },
+              { institution: 'songhu', username: 'feng', name: '冯晓岚', offices: [at('departmentLead', '科室转诊负责医生', '骨科'), at('departmentDirector', '科主任', '骨科', '梁伟强')] },
+            ],
+          },
+        },
+      }),
+    );
+    await page.goto('/');
+    const offered = page.getByRole('region', { name: '演示' });
+    await offered.getByRole('button', { name: '赵启明 代王海燕（业务院长）' }).waitFor();
+    await expectAccessible(page);
+    await offered.getByRole('searchbox').fill('科主任 骨科');
+    await offered.getByRole('button', { name: '冯晓岚 骨科 科室转诊负责医生 · 代梁伟强（骨科 科主任）' }).waitFor();
+    expect(await offered.getByRole('button', { name: /陈静|赵启明/ }).count()).toBe(0);
+    await offered.getByRole('searchbox').fill('陈静');
+    await offered.getByRole('button', { name: /陈静/ }).click();
+    await page.getByRole('link', { name: /陈静.*胸外科 科主任/ }).waitFor();
+  });
+
   test('asks for a new password first where one was made for somebody', async () => {
     const page = await open(null, '/', { viewport: phone });
     expect(await overflows(page)).toBe(false);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { hospitals as demo } from '../../apps/api/src/demo/hospitals.ts';
 import { root } from '../support/root.ts';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -123,6 +124,13 @@ describe('decisions', () => {
 });
 
 describe('the demo in the README', () => {
+  test.each(['README.md', 'README.en.md'])('%s walks with the people whom the sign-in page offers first', (page) => {
+    const { walk, people } = demo[0]!;
+    const walked = rowsOf(read(page)).filter((row) => people.some(({ name }) => row.startsWith(name)));
+    const named = people.filter(({ name }) => walked.some((row) => row.includes(name)));
+    expect(named.map(({ username }) => username).toSorted()).toEqual(walk.toSorted());
+  });
+
   test('names people who are in it', () => {
     const hospitals = read('apps/api/src/demo/hospitals.ts');
     const rows = rowsOf(read('README.md')).map((row) => /^`([a-z]+\.[a-z]+)` \| (\S+) /.exec(row));

@@ -55,7 +55,7 @@ export class DemoPersonResponse {
 
 export class DemoResponse {
   @ApiProperty({ example: 'Countersign-demo-1', description: "Everybody's." }) password!: string;
-  @ApiProperty({ type: [DemoPersonResponse], description: 'Somebody in each office of each hospital, and who acts for others.' })
+  @ApiProperty({ type: [DemoPersonResponse], description: 'Everybody in each hospital; first who takes a case through.' })
   people!: DemoPersonResponse[];
 }
 

@@ -29,6 +29,8 @@ export interface DemoHospital {
   departments: Record<string, string>;
   administrator: DemoPerson;
   people: DemoPerson[];
+  /** Who takes a case of each chain from report to letter, in the order of the README's walk-through. */
+  walk: string[];
   warrants: DemoWarrant[];
 }
 
@@ -87,6 +89,19 @@ export const hospitals: DemoHospital[] = [
       person('cai.meiling', '蔡美玲', '医保办科员', 'windowClerk'),
       person('tan.bingqing', '谭冰清', '审计科科员', 'auditor'),
     ],
+    walk: [
+      'lin.yufei',
+      'wu.haoran',
+      'cai.meiling',
+      'xu.zhengming',
+      'liu.zhenhua',
+      'wang.haiyan',
+      'lai.shuzhen',
+      'zhou.mingxuan',
+      'chen.jing',
+      'fang.lin',
+      'zhao.qiming',
+    ],
     warrants: [
       {
         holder: 'wang.haiyan',
@@ -135,6 +150,7 @@ export const hospitals: DemoHospital[] = [
       person('mu.qing', '穆青', '医保办科员', 'windowClerk'),
       person('jin.hui', '金慧', '审计科科员', 'auditor'),
     ],
+    walk: ['bai.xuefeng', 'ding.yue', 'mu.qing', 'shi.yong', 'kong.fanwen', 'qian.weimin', 'yu.aihua', 'ma.chunsheng', 'jia.rong'],
     warrants: [
       {
         holder: 'kong.fanwen',

@@ -1,8 +1,8 @@
 import { officeWords, type DemoPersonResponse, type Language } from '@countersign/contract';
-import { capacitiesOf, offices, type Appointment, type Warrant } from '@countersign/policy';
+import { capacitiesOf, type Appointment, type Warrant } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { appointmentsOf, warrantsOf } from '../identity/caller.ts';
-import { holderOf, hospitals } from './hospitals.ts';
+import { hospitals } from './hospitals.ts';
 
 export async function hasDemo(db: Database): Promise<boolean> {
   const rows = await db.query('SELECT FROM institution WHERE (code, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))', [
@@ -12,14 +12,10 @@ export async function hasDemo(db: Database): Promise<boolean> {
   return rows.length === hospitals.length;
 }
 
-/** Whom the sign-in page offers: somebody in each office, then who acts for others. */
-const shown = hospitals.flatMap((hospital) => {
-  const usernames = [
-    ...offices.map((office) => holderOf(hospital, office).username),
-    ...hospital.warrants.map(({ substitute }) => substitute),
-  ];
-  return [...new Set(usernames)].map((username) => ({ institution: hospital.code, username }));
-});
+/** Whom the sign-in page offers: everybody, so that a case of any department can go on; first those of the README's walk-through. */
+const shown = hospitals.flatMap(({ code, walk, people, administrator }) =>
+  [...new Set([...walk, ...people.map(({ username }) => username), administrator.username])].map((username) => ({ institution: code, username })),
+);
 
 const readPeople = {
   name: 'read-demo-people',

@@ -9,7 +9,7 @@ interface DemoPerson {
   institution: string;
   username: string;
   name: string;
-  offices: { officeName: string; departmentName: string | null }[];
+  offices: { officeName: string; departmentName: string | null; onBehalfOf: string | null }[];
 }
 
 export interface SignInOptions {
@@ -24,15 +24,22 @@ interface Props {
   onChoose: (credentials: Credentials) => void;
 }
 
-const officesOf = ({ offices }: DemoPerson): string =>
-  offices.map(({ officeName, departmentName }) => (departmentName ? `${departmentName} ${officeName}` : officeName)).join(' · ');
-
 /** The people of the demo, to be signed in as by one press. */
 export function DemoPeople({ demo: { password, people }, institutions, busy, onChoose }: Props) {
   const say = useWords(sessionWords);
   const [filter, setFilter] = useState('');
-  const wanted = filter.trim().toLowerCase();
-  const fits = (person: DemoPerson) => `${person.name}${person.username}${officesOf(person)}`.toLowerCase().includes(wanted);
+  const wanted = filter.toLowerCase().split(/\s+/);
+  const officesOf = ({ offices }: DemoPerson): string =>
+    offices
+      .map(({ officeName, departmentName, onBehalfOf }) => {
+        const office = departmentName ? `${departmentName} ${officeName}` : officeName;
+        return onBehalfOf ? say('demoFor', { name: onBehalfOf, office }) : office;
+      })
+      .join(' · ');
+  const fits = (person: DemoPerson): boolean => {
+    const text = `${person.name} ${person.username} ${officesOf(person)}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  };
   const shown = institutions
     .map(({ code, name }) => ({ code, name, people: people.filter((one) => one.institution === code && fits(one)) }))
     .filter((institution) => institution.people.length > 0);
