@@ -99,6 +99,25 @@ describe('an open worklist', () => {
     expect(other!.events.filter(({ event }) => event === 'changed')).toHaveLength(1);
   });
 
+  test('hears of an act also where a restored database knows transactions of a later time, and where a log was tampered with', async () => {
+    const [restored, tampered, walked] = [
+      await outpatientCase(people, 'awaitingDepartment'),
+      await outpatientCase(people, 'awaitingDepartment'),
+      await outpatientCase(people, 'awaitingMedicalDirector'),
+    ];
+    await server.database.query('ALTER TABLE event DISABLE TRIGGER USER');
+    await server.database.query(`UPDATE event SET written_by = '4611686018427387904' WHERE referral_id = $1`, [restored!.id]);
+    await server.database.query(`UPDATE event SET body = body || '{"act": "nonsense"}' WHERE referral_id = $1 AND seq = 2`, [tampered!.id]);
+    await server.database.query('ALTER TABLE event ENABLE TRIGGER USER');
+    const page = await listen(people.deanInCharge);
+    await page.next('counts');
+    await tampered!.do(people.director, 'sign', signed);
+    await walked!.do(people.medical, 'sign', signed);
+    await page.until('changed', ({ referralId }) => referralId === walked!.id);
+    const heard = page.events.filter(({ event }) => event === 'changed').map(({ data }) => data.referralId);
+    expect(heard).not.toContain(restored!.id);
+  });
+
   test('hears nothing of another hospital', async () => {
     const other = await staffed(server);
     const page = await listen(other.people.medical);

@@ -114,6 +114,7 @@ export class LiveInstitution {
       if (!news.sessions.includes(stream.sessionId)) stream.tellSignedOut();
     }
     for await (const change of readChanges(this.db, this.id, news.changed, this.rules, now)) {
+      if (change.fault) this.logger.error(`the log of referral ${change.referralId} cannot be read; verify it`, change.fault);
       for (const stream of streams) {
         const theirs = concerns(change, stream);
         if (theirs || watches(stream.person)) stream.tellChanged(change);

@@ -14,7 +14,8 @@ export interface News {
 
 /**
  * $2 the snapshot of the last time, or null to begin; $3 sessions, $4 now. An event is told once: by the first snapshot
- * that sees its transaction as committed. Neither clocks nor the order of commits come into it.
+ * that sees its transaction as committed. Neither clocks nor the order of commits come into it. Events of a restored
+ * backup may bear numbers that this database has yet to come to: they are no news.
  */
 const selectNews = {
   name: 'worklist-news',
@@ -23,6 +24,7 @@ const selectNews = {
         SELECT referral_id, min(seq) AS seq FROM event
         WHERE institution_id = $1 AND written_by >= pg_snapshot_xmin($2::pg_snapshot)
           AND NOT pg_visible_in_snapshot(written_by, $2::pg_snapshot)
+          AND written_by < pg_snapshot_xmax(pg_current_snapshot())
         GROUP BY referral_id) n) AS changed,
     (SELECT coalesce(json_agg(s.id), '[]') FROM session s
         JOIN person p ON p.institution_id = s.institution_id AND p.id = s.person_id
@@ -47,6 +49,8 @@ export interface Change extends WorklistChanged {
   people: string[];
   /** The offices that it awaits, and those that it awaited before. */
   awaited: Awaited[];
+  /** Why its log cannot be read: somebody has been at it. Then nobody is known to be concerned. */
+  fault?: unknown;
 }
 
 const selectLogs = {
@@ -72,14 +76,17 @@ export async function* readChanges(
     const some = new Map(changed.slice(from, from + atOnce));
     const rows = await db.query<{ id: string; version: number; log: Entry[] }>(selectLogs, [institutionId, [...some.keys()]]);
     for (const { id, version, log } of rows) {
-      // From what stood before the first new event to what stands now, and whatever was between.
-      const facts = foldEach(log).slice(Math.max(0, some.get(id)! - 2));
-      yield {
-        referralId: id,
-        version,
-        people: facts.at(-1)!.people,
-        awaited: facts.flatMap((after) => awaiting(after, rules, at)),
-      };
+      yield { referralId: id, version, ...concernedBy(log, some.get(id)!, rules, at) };
     }
+  }
+}
+
+function concernedBy(log: Entry[], firstSeq: number, rules: Rules, at: Date): Pick<Change, 'people' | 'awaited' | 'fault'> {
+  try {
+    // From what stood before the first new event to what stands now, and whatever was between.
+    const facts = foldEach(log).slice(Math.max(0, firstSeq - 2));
+    return { people: facts.at(-1)!.people, awaited: facts.flatMap((after) => awaiting(after, rules, at)) };
+  } catch (fault) {
+    return { people: [], awaited: [], fault };
   }
 }
