@@ -51,36 +51,41 @@ export async function hospital(server: TestServer, settings: Partial<Settings> =
     'oncology',
     '肿瘤科',
   ]);
-  for (const act of ['decline', 'returnForCorrection', 'reject', 'replaceLetter', 'void']) {
-    await db.query('INSERT INTO reason (institution_id, act, code, zh, en) VALUES ($1, $2, $3, $4, $5)', [
-      id,
-      act,
-      'incomplete',
-      '材料不完整',
-      'incomplete',
-    ]);
-  }
+  await db.query(
+    `INSERT INTO reason (institution_id, act, code, zh, en)
+     SELECT $1, act, 'incomplete', '材料不完整', 'incomplete' FROM unnest($2::text[]) AS act`,
+    [id, ['decline', 'returnForCorrection', 'reject', 'replaceLetter', 'void']],
+  );
 
   async function person(name: string, ...offices: (Office | [Office, string])[]): Promise<Colleague> {
     const personId = newId();
     const token = newToken(id);
+    const held = offices.map((one) => (typeof one === 'string' ? [one, null] : one));
+    // One statement: most test files hire a whole staff, and many do it for each test.
     await db.query(
-      `INSERT INTO person (institution_id, id, username, name, password_hash, must_change_password, created_at)
-       VALUES ($1, $2, $3, $4, 'none', false, $5)`,
-      [id, personId, `user-${personId}`, name, now],
-    );
-    for (const held of offices) {
-      const [office, departmentId] = typeof held === 'string' ? [held, null] : held;
-      await db.query(
-        `INSERT INTO appointment (institution_id, id, person_id, office, department_id, valid_from, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, newId(), personId, office, departmentId, long, now],
-      );
-    }
-    await db.query(
-      `INSERT INTO session (institution_id, id, token_hash, person_id, created_at, expires_at, present_until)
-       VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-      [id, newId(), credentialOf(token, 'bearer')!.tokenHash, personId, now, yearFromNow(now)],
+      `WITH person AS (
+         INSERT INTO person (institution_id, id, username, name, password_hash, must_change_password, created_at)
+         VALUES ($1, $2::uuid, 'user-' || $2::uuid, $3, 'none', false, $4)
+       ), appointment AS (
+         INSERT INTO appointment (institution_id, id, person_id, office, department_id, valid_from, created_at)
+         SELECT $1, held.id, $2, office, department_id, $5, $4
+         FROM unnest($6::uuid[], $7::text[], $8::uuid[]) AS held(id, office, department_id)
+       )
+       INSERT INTO session (institution_id, id, token_hash, person_id, created_at, expires_at, present_until)
+       VALUES ($1, $9, $10, $2, $4, $11, $11)`,
+      [
+        id,
+        personId,
+        name,
+        now,
+        long,
+        held.map(() => newId()),
+        held.map(([office]) => office),
+        held.map(([, departmentId]) => departmentId),
+        newId(),
+        credentialOf(token, 'bearer')!.tokenHash,
+        yearFromNow(now),
+      ],
     );
     return { id: personId, name, token, http: server.http.as(token) };
   }
