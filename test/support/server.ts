@@ -32,13 +32,14 @@ export interface TestServer {
 }
 
 /**
- * A server in this process on a database of its own, with no institution in it. For a whole test file:
+ * A server in this process on the DATABASE_URL it is given, else on a database of its own with no institution in it.
+ * For a whole test file:
  *
  *     const server = await startServer();
  *     afterAll(() => server.close());
  */
 export async function startServer(env: Record<string, string> = {}, certificates?: Certificates): Promise<TestServer> {
-  const database = await openTestDatabase();
+  const database = env.DATABASE_URL ? { url: env.DATABASE_URL, close: async () => {} } : await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const clock = new TestClock();
   const open = async (more: Record<string, string> = {}) => {
