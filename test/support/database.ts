@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { createDataSource } from '../../apps/api/src/database/data-source.ts';
@@ -41,6 +42,9 @@ async function migrateAt(url: string): Promise<void> {
 }
 
 async function load(): Promise<TestDatabase> {
+  // To compile the database's program a second time, for speed, takes longer than a test file lasts.
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  setFlagsFromString('--no-wasm-tier-up');
   const tarball = new Blob([new Uint8Array(readFileSync(await template()))]);
   return serve(await PGlite.create('memory://', { loadDataDir: tarball }));
 }
