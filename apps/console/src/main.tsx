@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
 import { currentLanguage } from './i18n/i18n.ts';
+// Light or dark, before anything is drawn.
+import './parts/appearance.ts';
 import { bringPage } from './routes.tsx';
 import { sessionQuery } from './session/session.ts';
 import './styles.css';

@@ -1,9 +1,6 @@
 import type { ThemeConfig } from 'antd';
 import { theme } from 'antd';
 
-const fontFamily =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
-
 /** The colours of our own style sheet (styles.css) under Ant Design's names; every pair meets WCAG AA. */
 const light: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
@@ -33,7 +30,8 @@ const light: ThemeConfig = {
     colorTextDisabled: '#6d7772',
     colorBgLayout: '#f4f6f5',
     borderRadius: 6,
-    fontFamily,
+    // One face for everything, as the style sheet has it for each language.
+    fontFamily: 'var(--face)',
     motionDurationSlow: '0.15s',
     motionDurationMid: '0.12s',
   },
@@ -65,6 +63,11 @@ const dark: ThemeConfig = {
     colorTextDisabled: '#8b9993',
     colorBgLayout: '#0f1514',
     colorBgBase: '#141b1a',
+    colorBgContainer: '#141b1a',
+    // Made out of the ground by the algorithm, a dialog would come out in a loud teal.
+    colorBgElevated: '#171f1d',
+    colorBorder: '#3a4844',
+    colorBorderSecondary: '#2c3835',
   },
   components: {
     // The dark algorithm darkens what it is given, too far for words on a button.
