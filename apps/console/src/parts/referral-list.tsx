@@ -1,9 +1,10 @@
 import type { AwaitsMeResponse, ReferralRowResponse } from '@countersign/contract';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { useWords } from '../i18n/words.ts';
+import { useLanguage, useWords } from '../i18n/words.ts';
 import { Failure } from './failure.tsx';
+import { usePhone } from './phone.ts';
 import styles from './referral-list.module.css';
 import { ReferralRow } from './referral-row.tsx';
 import { referralWords } from './referral-words.ts';
@@ -31,15 +32,12 @@ interface Props<R extends Row> {
   onSearch: () => void;
 }
 
-const narrow = matchMedia('(max-width: 767px)');
-const onNarrow = (tell: () => void) => {
-  narrow.addEventListener('change', tell);
-  return () => narrow.removeEventListener('change', tell);
-};
-
 /** Rows of one height each, so that ten thousand are drawn as fast as ten and none jumps. */
-const heights = { desk: 62, phone: 118 };
-const useRowHeight = (): number => useSyncExternalStore(onNarrow, () => (narrow.matches ? heights.phone : heights.desk));
+const heights = { desk: 62, phone: { 'zh-CN': 118, en: 142 } };
+function useRowHeight(): number {
+  const language = useLanguage();
+  return usePhone() ? heights.phone[language] : heights.desk;
+}
 
 /** Where somebody was in a list when they left it, by the entry of the window's history. */
 const places = new Map<string, { top: number; current: string | null }>();

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useWords } from '../i18n/words.ts';
+import { useDisclosure } from './disclosure.ts';
 import styles from './referral-list.module.css';
 import { referralWords } from './referral-words.ts';
 
@@ -57,27 +58,8 @@ const told = [
 export function ShortcutsHelp() {
   const say = useWords(referralWords);
   const on = useShortcutsOn();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const around = useRef<HTMLDivElement>(null);
-  useShortcuts({ '?': () => setOpen((before) => !before) });
-  useEffect(() => {
-    if (!open) return;
-    const press = ({ key }: KeyboardEvent): void => {
-      if (key !== 'Escape') return;
-      setOpen(false);
-      button.current?.focus();
-    };
-    const point = ({ target }: PointerEvent): void => {
-      if (!around.current?.contains(target as Node)) setOpen(false);
-    };
-    document.addEventListener('keydown', press);
-    document.addEventListener('pointerdown', point);
-    return () => {
-      document.removeEventListener('keydown', press);
-      document.removeEventListener('pointerdown', point);
-    };
-  }, [open]);
+  const { open, setOpen, button, around } = useDisclosure();
+  useShortcuts({ '?': () => setOpen(!open) });
   return (
     <div ref={around} className={styles.keys}>
       <button ref={button} type="button" className={styles.summary} aria-expanded={open} onClick={() => setOpen(!open)}>

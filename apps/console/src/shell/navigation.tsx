@@ -10,6 +10,8 @@ type Key = keyof (typeof shellWords)['words']['zh-CN'];
 export interface Place {
   to: string;
   label: Key;
+  /** Where there is room for one word. */
+  short?: Key;
   icon: ReactNode;
 }
 
@@ -21,12 +23,12 @@ export function placesOf(session: SessionResponse): Place[] {
   const acts = session.capacities.some(({ office }) => office !== 'administrator' && office !== 'auditor');
   const places: [shown: boolean, Place][] = [
     [acts, { to: '/', label: 'worklist', icon: <InboxIcon /> }],
-    [session.reports.length > 0, { to: '/new', label: 'newReferral', icon: <NewIcon /> }],
+    [session.reports.length > 0, { to: '/new', label: 'newReferral', short: 'newShort', icon: <NewIcon /> }],
     [holds(session, 'windowClerk'), { to: '/desk', label: 'desk', icon: <DeskIcon /> }],
     [acts || holds(session, 'auditor'), { to: '/find', label: 'find', icon: <FindIcon /> }],
-    [holds(session, ...overseers), { to: '/overview', label: 'overview', icon: <OverviewIcon /> }],
-    [acts || holds(session, 'administrator'), { to: '/settings', label: 'settings', icon: <SettingsIcon /> }],
-    [holds(session, 'administrator'), { to: '/administration', label: 'administration', icon: <PeopleIcon /> }],
+    [holds(session, ...overseers), { to: '/overview', label: 'overview', short: 'overviewShort', icon: <OverviewIcon /> }],
+    [acts || holds(session, 'administrator'), { to: '/settings', label: 'settings', short: 'settingsShort', icon: <SettingsIcon /> }],
+    [holds(session, 'administrator'), { to: '/administration', label: 'administration', short: 'administrationShort', icon: <PeopleIcon /> }],
     [holds(session, 'auditor', 'administrator', ...insuranceHeads), { to: '/audit', label: 'audit', icon: <AuditIcon /> }],
     [true, { to: '/me', label: 'me', icon: <MeIcon /> }],
   ];

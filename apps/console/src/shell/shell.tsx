@@ -3,9 +3,11 @@ import { Suspense, useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useWords } from '../i18n/words.ts';
 import { pages } from '../pages.ts';
+import { useDisclosure } from '../parts/disclosure.ts';
 import { FailedPage } from '../parts/failed-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Messages } from '../parts/messages.tsx';
+import { usePhone } from '../parts/phone.ts';
 import { PresenceProvider } from '../session/presence.tsx';
 import { useSession } from '../session/session.ts';
 import { SignedOut } from '../session/signed-out.tsx';
@@ -13,6 +15,7 @@ import { sessionWords } from '../session/words.ts';
 import { countsQuery, sayCount } from './counts.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useLive } from './live.ts';
+import { MoreIcon } from './icons.tsx';
 import { placesOf, type Place } from './navigation.tsx';
 import { SigningWindow } from './signing-window.tsx';
 import { Who } from './who.tsx';
@@ -37,7 +40,6 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   useFocusOnArrival(main, pathname);
   useNextPage();
-  const places = placesOf(session);
   return (
     <PresenceProvider>
       <a className="skip" href="#main">
@@ -56,9 +58,7 @@ export function Shell() {
         </div>
       </header>
       <nav className="side" aria-label={say('navigation')}>
-        {places.map((place) => (
-          <PlaceLink key={place.to} place={place} />
-        ))}
+        <Places places={placesOf(session)} />
       </nav>
       <main id="main" ref={main} tabIndex={-1}>
         {!connected && (
@@ -78,12 +78,51 @@ export function Shell() {
   );
 }
 
-function PlaceLink({ place: { to, label, icon } }: { place: Place }) {
+/** As many as a thumb can tell apart on a phone; the last of them opens the rest. */
+const mostOnPhone = 5;
+
+function Places({ places }: { places: Place[] }) {
+  const phone = usePhone();
+  const fit = !phone || places.length <= mostOnPhone;
+  return (
+    <>
+      {(fit ? places : places.slice(0, mostOnPhone - 1)).map((place) => (
+        <PlaceLink key={place.to} place={place} short={phone} />
+      ))}
+      {!fit && <MorePlaces places={places.slice(mostOnPhone - 1)} />}
+    </>
+  );
+}
+
+function MorePlaces({ places }: { places: Place[] }) {
+  const say = useWords(shellWords);
+  const { pathname, key } = useLocation();
+  const { open, setOpen, button, around } = useDisclosure();
+  useEffect(() => setOpen(false), [key, setOpen]);
+  const isHere = places.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return (
+    <div ref={around} className="more-places">
+      <button ref={button} type="button" className={isHere ? 'place active' : 'place'} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <MoreIcon />
+        <span>{say('more')}</span>
+      </button>
+      {open && (
+        <div className="more-panel" role="group" aria-label={say('more')}>
+          {places.map((place) => (
+            <PlaceLink key={place.to} place={place} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PlaceLink({ place: { to, label, short: shortLabel, icon }, short = false }: { place: Place; short?: boolean }) {
   const say = useWords(shellWords);
   return (
     <NavLink to={to} end={to === '/'} className="place">
       {icon}
-      <span>{say(label)}</span>
+      <span>{say((short && shortLabel) || label)}</span>
       {label === 'worklist' && <Awaiting />}
     </NavLink>
   );

@@ -15,6 +15,7 @@ import { ActorName } from '../../parts/actor-name.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { usePhone } from '../../parts/phone.ts';
 import { SignatureImage } from '../../parts/signature-image.tsx';
 import { usePresence } from '../../session/presence.tsx';
 import styles from './acts.module.css';
@@ -22,7 +23,7 @@ import { toneOf, type SheetAct } from './acts.ts';
 import { People, Prose, Reasons, Reviewed } from './act-fields.tsx';
 import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
 import { historyQuery, lastMove } from './queries.ts';
-import { fromBelow, usePhone } from './phone.ts';
+import { fromBelow } from './from-below.ts';
 import { referralWords } from './words.ts';
 
 /** What one act asks for beside the capacity: the message's name of its prose, and whether it must be there. */

@@ -3,7 +3,7 @@ import { Drawer } from 'antd';
 import { useWords } from '../../i18n/words.ts';
 import { ActList } from './act-buttons.tsx';
 import type { SheetAct } from './acts.ts';
-import { fromBelow } from './phone.ts';
+import { fromBelow } from './from-below.ts';
 import { referralWords } from './words.ts';
 
 interface Props {
