@@ -48,7 +48,7 @@ describe('the worklist', () => {
     const page = await open(people.director.token);
     await rowOf(page, '赵危急').waitFor();
     expect(await namesOf(page)).toEqual(['赵危急', '孙也急', '李紧急', '张一般']);
-    expect(await rowOf(page, '孙也急').innerText()).toMatch(/紧急[\s\S]*441\*+0012[\s\S]*门诊转诊[\s\S]*支气管或肺恶性肿瘤 → 省示例肿瘤医院[\s\S]*王负责 填写审批表[\s\S]*待科室签字[\s\S]*以科主任[\s\S]*已等 10 小时/);
+    expect(await rowOf(page, '孙也急').innerText()).toMatch(/紧急[\s\S]*441\*+0012[\s\S]*门诊转诊[\s\S]*支气管或肺恶性肿瘤 → 省示例肿瘤医院[\s\S]*以科主任[\s\S]*待科室签字[\s\S]*王负责 填写审批表[\s\S]*已等 10 小时/);
     expect(await page.getByRole('navigation', { name: '分栏' }).getByRole('link', { name: '待办 4' }).getAttribute('aria-current')).toBe('page');
     await expectAccessible(page);
     await page.close();
@@ -154,6 +154,7 @@ describe('the worklist', () => {
     for (const dark of [false, true]) {
       const page = await open(people.director.token, '/', { viewport: phone, dark });
       await rowOf(page, '赵危急').waitFor();
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(dark ? 'rgb(15, 21, 20)' : 'rgb(244, 246, 245)');
       await page.getByLabel('选择 赵危急').check();
       await page.getByRole('button', { name: '签字 1 件' }).waitFor();
       expect(await overflows(page)).toBe(false);
@@ -163,6 +164,73 @@ describe('the worklist', () => {
       expect(await overflows(page)).toBe(false);
       await expectAccessible(page);
     }
+  });
+});
+
+describe('the frame, on a phone', () => {
+  const box = async (page: Page, name: string) => (await page.getByLabel(/主导航|Main navigation/).getByText(name, { exact: true }).boundingBox())!;
+
+  test('has five places at most, and behind the last of them the rest', async () => {
+    const { people } = await staffed(server);
+    for (const [language, names] of [['zh-CN', ['工作台', '查询', '在办', '代理', '更多', '我的']], ['en', ['Worklist', 'Search', 'Overview', 'Substitutes', 'More', 'Me']]] as const) {
+      const page = await open(people.insurance.token, '/', { viewport: phone, language });
+      const places = page.getByLabel(/主导航|Main navigation/);
+      await places.getByRole('link').first().waitFor();
+      expect(await places.locator('.place').count()).toBe(5);
+      const shown = await Promise.all(names.slice(0, 5).map((name) => box(page, name)));
+      for (const [i, { x, width }] of shown.entries()) {
+        expect(x).toBeGreaterThanOrEqual(i === 0 ? 0 : shown[i - 1]!.x + shown[i - 1]!.width);
+        expect(x + width).toBeLessThanOrEqual(phone.width);
+      }
+      await places.getByRole('button', { name: names[4] }).press('Enter');
+      const rest = page.getByRole('group', { name: names[4] });
+      await rest.getByRole('link', { name: names[5] }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await rest.waitFor({ state: 'detached' });
+      expect(await page.evaluate('document.activeElement?.textContent')).toBe(names[4]);
+      await page.keyboard.press('Enter');
+      await rest.getByRole('link', { name: names[5] }).click();
+      await page.waitForURL('**/me');
+      await rest.waitFor({ state: 'detached' });
+      await page.close();
+    }
+  });
+
+  test('says in which office one is there, and for whom', async () => {
+    const { here, people } = await staffed(server);
+    const substitute = await here.person('孙代理');
+    await here.warrant(substitute, people.businessDean, 'businessDean');
+    const page = await open(substitute.token, '/', { viewport: phone });
+    const who = page.getByRole('link', { name: '孙代理' });
+    expect(await who.innerText()).toMatch(/孙代理\s+业务院长\s*代卫业务/);
+    const { x, width } = (await who.getByText('代卫业务').boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(phone.width);
+    expect(await overflows(page)).toBe(false);
+  });
+
+  test('says what the minutes are in which one can sign, and ends them when that is pressed', async () => {
+    const { people } = await staffed(server);
+    const page = await open(people.deanInCharge.token, '/', { viewport: phone });
+    const minutes = page.getByRole('button', { name: /^可签 \d+:\d\d$/ });
+    await minutes.click();
+    await page.getByText(/密码已确认，.*内再次签字不用输入。/).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await minutes.click();
+    await page.getByRole('button', { name: '现在结束' }).click();
+    await minutes.waitFor({ state: 'detached' });
+    expect((await people.deanInCharge.http.get('/session')).body.presentUntil).toBeNull();
+  });
+
+  test('cuts nothing of a row in English but what is longer than the phone', async () => {
+    const { people } = await staffed(server);
+    await awaitingDepartment(people, { name: 'Wang', urgency: 'emergency', hours: 20 });
+    const page = await open(people.director.token, '/', { viewport: phone, language: 'en' });
+    await rowOf(page, 'Wang').waitFor();
+    const cut = `[...document.querySelectorAll('li[data-referral] a *')].filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== 'visible').map((part) => part.textContent)`;
+    expect((await page.evaluate<string[]>(cut)).filter((text) => !text.includes('→'))).toEqual([]);
+    expect(await page.evaluate<boolean>(`[...document.querySelectorAll('li[data-referral]')].every((row) => row.scrollHeight <= row.clientHeight)`)).toBe(true);
   });
 });
 

@@ -59,15 +59,15 @@ export function ReferralRow({ row, time }: Props) {
           </span>
           {department?.name}
         </span>
-        <span className={styles.last}>{last.person ? say('lastBy', { name: last.person.name, act }) : say('lastBySystem', { act })}</span>
+        <span className={styles.as}>
+          <AwaitsAs ways={awaitsMe} />
+        </span>
       </span>
       <span className={styles.foot}>
         <span className={styles.state}>
           <StateTag state={state} />
         </span>
-        <span className={styles.as}>
-          <AwaitsAs ways={awaitsMe} />
-        </span>
+        <span className={styles.last}>{last.person ? say('lastBy', { name: last.person.name, act }) : say('lastBySystem', { act })}</span>
         <span className={styles.time}>{time}</span>
       </span>
     </>

@@ -2,6 +2,7 @@ import { useEffect, useId, useState, type FormEvent, type Ref } from 'react';
 import { useNavigate } from 'react-router';
 import { useWords } from '../i18n/words.ts';
 import { keepCard, readTyped, type Typed } from './card-numbers.ts';
+import { usePhone } from './phone.ts';
 import styles from './referral-list.module.css';
 import { referralWords } from './referral-words.ts';
 
@@ -17,6 +18,7 @@ interface Props {
 export function SearchField({ ref, searched = '', kept }: Props) {
   const say = useWords(referralWords);
   const navigate = useNavigate();
+  const phone = usePhone();
   const [typed, setTyped] = useState(searched);
   const [wrong, setWrong] = useState<Typed | null>(null);
   const id = useId();
@@ -39,7 +41,7 @@ export function SearchField({ ref, searched = '', kept }: Props) {
           ref={ref}
           type="search"
           aria-label={say('search')}
-          placeholder={say('search')}
+          placeholder={say(phone ? 'searchShort' : 'search')}
           autoComplete="off"
           maxLength={60}
           enterKeyHint="search"
