@@ -73,11 +73,11 @@ function Row({ row }: { row: WaitingRowResponse }) {
           <ChainTag chain={row.chain} />
           {row.overdue && <span className="tag tag-emergency">{say('overdue')}</span>}
         </span>
-        <span className="muted">{row.department?.name ?? say('noDepartment')}</span>
-        <span>
+        <span className={`muted ${styles.department}`}>{row.department?.name ?? say('noDepartment')}</span>
+        <span className={styles.awaits}>
           {steps.join(' · ')} <span className="muted">{offices.join(' · ')}</span>
         </span>
-        <span className={row.overdue ? styles.overdue : 'muted'}>
+        <span className={`${styles.waited} ${row.overdue ? styles.overdue : 'muted'}`}>
           <Waited since={row.since} />
         </span>
       </Link>

@@ -9,6 +9,7 @@ import { api } from '../../api/client.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
 import { useOnce } from '../../api/once.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { reasonsQuery } from './queries.ts';
@@ -26,7 +27,7 @@ export function Reasons() {
     <>
       <p className="muted">{say('reasonsHow')}</p>
       {reasonedActs.map((act) => (
-        <section key={act} className="card">
+        <section key={act} className={styles.reasons}>
           <h2>{actWords[act][language]}</h2>
           <ReasonTable act={act} items={data.items.filter((item) => item.act === act)} />
         </section>
@@ -35,95 +36,80 @@ export function Reasons() {
   );
 }
 
+/** What is typed over one of them. */
+type Edited = Pick<ReasonResponse, 'code' | 'zh' | 'en'>;
+
 function ReasonTable({ act, items }: { act: ReasonedAct; items: ReasonResponse[] }) {
   const say = useWords(settingsWords);
   const language = useLanguage();
-  const [adding, setAdding] = useState(false);
-  return (
-    <>
-      {items.length === 0 && <p className="muted">{say('noReasons')}</p>}
-      {items.length > 0 && (
-        <div className="table-frame" tabIndex={0} role="group" aria-label={actWords[act][language]}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{say('code')}</th>
-                <th scope="col">{say('chinese')}</th>
-                <th scope="col">{say('english')}</th>
-                <th scope="col">{say('active')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{say('edit')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <ReasonRow key={item.code} item={item} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {adding ? <NewReason act={act} onDone={() => setAdding(false)} /> : <Button onClick={() => setAdding(true)}>{say('newReason')}</Button>}
-    </>
-  );
-}
-
-function ReasonRow({ item }: { item: ReasonResponse }) {
-  const say = useWords(settingsWords);
   const client = useQueryClient();
   const { modal } = App.useApp();
-  const [edited, setEdited] = useState<{ zh: string; en: string } | null>(null);
-  const { mutate, isPending } = useMutation({
-    mutationFn: (change: Partial<ReasonResponse>) => api.patch(`/reasons/${item.act}/${item.code}`, change),
-    async onSuccess() {
-      setEdited(null);
+  const [adding, setAdding] = useState(false);
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const { mutate, isPending, variables } = useMutation({
+    mutationFn: ({ code, ...change }: Partial<ReasonResponse>) => api.patch(`/reasons/${act}/${code}`, change),
+    async onSuccess(_, { active }) {
+      if (active === undefined) setEdited(null);
       await client.invalidateQueries({ queryKey: ['reasons'] });
     },
-    onError: (error) => modal.error({ title: item.zh, content: <Failure error={error} /> }),
+    onError: (error, { code }) => modal.error({ title: items.find((item) => item.code === code)?.zh, content: <Failure error={error} /> }),
   });
+  const text = (key: 'zh' | 'en', max: number, label: string) => (item: ReasonResponse) =>
+    edited?.code === item.code ? (
+      <Input value={edited[key]} maxLength={max} aria-label={label} onChange={({ target }) => setEdited({ ...edited, [key]: target.value })} />
+    ) : (
+      item[key]
+    );
+  const columns: Column<ReasonResponse>[] = [
+    { key: 'zh', title: say('chinese'), cell: text('zh', 100, say('chinese')) },
+    { key: 'en', title: say('english'), cell: text('en', 200, say('english')) },
+    { key: 'code', title: say('code'), cell: ({ code }) => <span className="mono">{code}</span> },
+    {
+      key: 'edit',
+      title: say('edit'),
+      actions: true,
+      cell: ({ code, zh, en, active }) => {
+        const busy = isPending && variables.code === code;
+        return edited?.code === code ? (
+          <span className={styles.buttons}>
+            <Button size="small" type="primary" loading={busy} onClick={() => mutate(edited)}>
+              {say('save')}
+            </Button>
+            <Button size="small" onClick={() => setEdited(null)}>
+              {say('cancel')}
+            </Button>
+          </span>
+        ) : (
+          <span className={styles.buttons}>
+            {!active && <span className="muted">{say('inactive')}</span>}
+            <Button size="small" onClick={() => setEdited({ code, zh, en })}>
+              {say('edit')}
+            </Button>
+            <Button size="small" loading={busy} onClick={() => mutate({ code, active: !active })}>
+              {say(active ? 'deactivate' : 'reactivate')}
+            </Button>
+          </span>
+        );
+      },
+    },
+  ];
   return (
-    <tr>
-      <td className="mono">{item.code}</td>
-      <td>
-        {edited ? (
-          <Input value={edited.zh} maxLength={100} aria-label={say('chinese')} onChange={({ target }) => setEdited({ ...edited, zh: target.value })} />
-        ) : (
-          item.zh
-        )}
-      </td>
-      <td>
-        {edited ? (
-          <Input value={edited.en} maxLength={200} aria-label={say('english')} onChange={({ target }) => setEdited({ ...edited, en: target.value })} />
-        ) : (
-          item.en
-        )}
-      </td>
-      <td className="nowrap">{say(item.active ? 'active' : 'inactive')}</td>
-      <td>
-        <span className={styles.buttons}>
-          {edited ? (
-            <>
-              <Button size="small" type="primary" loading={isPending} onClick={() => mutate(edited)}>
-                {say('save')}
-              </Button>
-              <Button size="small" onClick={() => setEdited(null)}>
-                {say('cancel')}
-              </Button>
-            </>
-          ) : (
-            <>
-              <Button size="small" onClick={() => setEdited({ zh: item.zh, en: item.en })}>
-                {say('edit')}
-              </Button>
-              <Button size="small" loading={isPending} onClick={() => mutate({ active: !item.active })}>
-                {say(item.active ? 'deactivate' : 'reactivate')}
-              </Button>
-            </>
-          )}
-        </span>
-      </td>
-    </tr>
+    <>
+      {items.length === 0 ? (
+        <p className="muted">{say('noReasons')}</p>
+      ) : (
+        <DataTable
+          caption={actWords[act][language]}
+          columns={columns}
+          rows={items}
+          keyOf={({ code }) => code}
+          toneOf={({ active }) => (active ? undefined : 'quiet')}
+        />
+      )}
+      <div className={styles.addReason}>
+        {adding ? <NewReason act={act} onDone={() => setAdding(false)} /> : <Button onClick={() => setAdding(true)}>{say('newReason')}</Button>}
+      </div>
+    </>
   );
 }
 
