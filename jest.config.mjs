@@ -20,8 +20,9 @@ const common = {
 };
 
 export default {
-  // An end-to-end file holds a database and a server; two at a time is what a small machine bears.
-  maxWorkers: 2,
+  // Small machines have two cores; while one file waits for something, a third goes on.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   // For a machine that does other things as well; nothing waits for it but what fails.
