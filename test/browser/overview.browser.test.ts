@@ -116,6 +116,11 @@ describe('substitutes, phrases and reasons', () => {
     await page.getByRole('button', { name: '撤销' }).click();
     await phrase.waitFor();
     expect(await page.getByRole('button', { name: '新增' }).count()).toBe(1);
+    // Another language takes nothing away that was typed.
+    await page.getByLabel('新增常用语').fill('说到一半');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'My phrases' }).waitFor();
+    expect(await page.locator('form input').first().inputValue()).toBe('说到一半');
   });
 
   test('a reason is added and set aside', async () => {

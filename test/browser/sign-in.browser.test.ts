@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { browsing, expectAccessible, overflows, phone } from '../support/browser.ts';
 import { password, seedInstitution } from '../support/people.ts';
 import { startServer } from '../support/server.ts';
@@ -9,7 +10,7 @@ const { open } = browsing(server);
 await seedInstitution(server, {
   code: 'songhu',
   departments: { thoracic: '胸外科' },
-  people: { chen: { name: '陈静', offices: ['departmentDirector@thoracic'] }, new: { name: '新来', mustChangePassword: true } },
+  people: { chen: { name: '陈静', offices: ['departmentDirector@thoracic'] }, luo: { name: '罗敏', offices: ['medicalDirector'] }, new: { name: '新来', mustChangePassword: true } },
 });
 
 describe('signing in', () => {
@@ -60,6 +61,32 @@ describe('signing in', () => {
     await offered.getByRole('searchbox').fill('陈静');
     await offered.getByRole('button', { name: /陈静/ }).click();
     await page.getByRole('link', { name: /陈静.*胸外科 科主任/ }).waitFor();
+  });
+
+  test('of somebody else in another window of the browser ends what one saw here; of oneself, nothing', async () => {
+    const signIn = async (page: Page, username: string): Promise<void> => {
+      await page.getByLabel('用户名').fill(username);
+      await page.getByLabel('密码', { exact: true }).fill(password);
+      await page.getByRole('button', { name: '登录' }).click();
+    };
+    const page = await open(null);
+    await signIn(page, 'chen');
+    await page.getByRole('link', { name: /陈静/ }).waitFor();
+    const other = await page.context().newPage();
+    const becomes = async (username: string, name: string): Promise<void> => {
+      await other.goto('/me');
+      await other.getByRole('button', { name: '退出登录' }).click();
+      await signIn(other, username);
+      await other.getByRole('link', { name: new RegExp(name) }).waitFor();
+    };
+    await becomes('chen', '陈静');
+    expect(await page.getByRole('link', { name: /陈静/ }).count()).toBe(1);
+    await becomes('luo', '罗敏');
+    await page.getByRole('heading', { name: '此浏览器现由罗敏登录' }).waitFor();
+    expect(await page.getByRole('link').count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '以罗敏的身份继续' }).click();
+    await page.getByRole('link', { name: /罗敏.*医务科主任/ }).waitFor();
   });
 
   test('asks for a new password first where one was made for somebody', async () => {

@@ -1,5 +1,6 @@
+import type { SessionResponse } from '@countersign/contract';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/query-client.ts';
 import { LanguageContext, useChosenLanguage, useLanguage } from './i18n/words.ts';
@@ -8,6 +9,8 @@ import { Failure } from './parts/failure.tsx';
 import { Loading } from './parts/loading.tsx';
 import { router } from './routes.tsx';
 import { sessionQuery } from './session/session.ts';
+import { SomebodyElse } from './session/somebody-else.tsx';
+import { useOtherWindows } from './session/windows.ts';
 
 export function App() {
   return (
@@ -24,6 +27,10 @@ export function App() {
 /** Nobody sees a page before it is known who they are. */
 function Gate() {
   const { data: session, error, refetch } = useQuery(sessionQuery(useLanguage()));
+  const first = useRef<SessionResponse>(null);
+  first.current ??= session ?? null;
+  useOtherWindows();
+  if (session && first.current && session.person.id !== first.current.person.id) return <SomebodyElse before={first.current} session={session} />;
   if (session?.mustChangePassword) return <ChangePassword />;
   // A box that is ticked shows its tick at once, also where the tick is kept in the address: a transition would be later.
   if (session) return <RouterProvider router={router} useTransitions={false} />;

@@ -30,7 +30,8 @@ export function onSignedOut(listener: Listener): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-export const newKey = (): string => crypto.randomUUID();
+/** 128 bits; a hospital's own network may be without HTTPS, and then there is no `randomUUID`. */
+export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function send<T>(method: string, path: string, body: unknown, sending: Sending = {}): Promise<Answer<T>> {
   const { version, key, signal, millis = patience } = sending;

@@ -3,7 +3,7 @@ import i18next, { type i18n as I18n } from 'i18next';
 
 const place = 'countersign.language';
 
-const isLanguage = (value: string | null): value is Language => (languages as readonly (string | null)[]).includes(value);
+export const isLanguage = (value: unknown): value is Language => (languages as readonly unknown[]).includes(value);
 
 /** What was chosen on this device; else the browser's wish, as the server would read it. */
 function firstLanguage(): Language {

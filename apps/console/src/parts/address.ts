@@ -7,15 +7,18 @@ type Changes = Readonly<Record<string, string | boolean | null | undefined>>;
 export function useAddress() {
   const [params, setParams] = useSearchParams();
   const change = useCallback(
-    (changes: Changes): void =>
-      setParams((before) => {
-        const next = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, String(value));
-          else next.delete(name);
-        }
-        return next;
-      }),
+    (changes: Changes, { replace = false } = {}): void =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [name, value] of Object.entries(changes)) {
+            if (value) next.set(name, String(value));
+            else next.delete(name);
+          }
+          return next;
+        },
+        { replace },
+      ),
     [setParams],
   );
   return { params, change };

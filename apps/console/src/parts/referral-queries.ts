@@ -1,7 +1,7 @@
 import type { DocumentsResponse, ReasonsResponse, ReferralShown } from '@countersign/contract';
 import type { Language } from '@countersign/contract/language';
 import type { ReasonedAct } from '@countersign/policy';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../api/client.ts';
 
 /** Everything of one referral lies under this key, which the live stream invalidates. */
@@ -11,8 +11,8 @@ export const referralQuery = (id: string, language: Language) =>
   queryOptions({
     queryKey: [...referralKey(id), 'shown', language],
     queryFn: ({ signal }) => api.get<ReferralShown>(`/referrals/${id}`, signal),
-    // Another language is read behind what is shown, so that no sheet closes for it. Another referral is another page.
-    placeholderData: keepPreviousData,
+    // A scanner answers in seconds, and its answer is no act that the live stream would tell.
+    refetchInterval: ({ state }) => (state.data?.papers.some(({ scan }) => scan === 'pending') ? 2_000 : false),
   });
 
 /** Asked for again and again while something is being made. */

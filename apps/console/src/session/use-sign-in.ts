@@ -1,6 +1,7 @@
 import type { SignedInResponse } from '@countersign/contract';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
+import { tellOtherWindows } from './windows.ts';
 
 export interface Credentials {
   institution: string;
@@ -12,4 +13,10 @@ const signIn = (credentials: Credentials): Promise<SignedInResponse> =>
   api.post<SignedInResponse>('/sessions', { ...credentials, as: 'cookie' });
 
 export const useSignIn = (onSignedIn: (answer: SignedInResponse) => void) =>
-  useMutation({ mutationFn: signIn, onSuccess: onSignedIn });
+  useMutation({
+    mutationFn: signIn,
+    onSuccess: (answer) => {
+      tellOtherWindows();
+      onSignedIn(answer);
+    },
+  });

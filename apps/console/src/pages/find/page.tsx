@@ -37,8 +37,8 @@ export default function FindPage() {
   const idNumber = card === null ? null : cardCalled(card);
   const kept = new URLSearchParams(Object.entries({ state: wanted.state, chain: wanted.chain }).filter(([, value]) => value));
   useEffect(() => {
-    // Somebody put a personal number into the address by hand: it does not stay there.
-    if (asked && !mayBeSearched) change({ search: '' });
+    // Somebody put a personal number into the address by hand: it stays neither there nor in the history.
+    if (asked && !mayBeSearched) change({ search: '' }, { replace: true });
   });
   useEffect(() => {
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus({ preventScroll: true });

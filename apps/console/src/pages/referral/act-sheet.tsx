@@ -121,7 +121,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const as = openness.open ? openness.as : [];
   const { text, required, max = 2000, reasoned: hasReason } = shapes[act];
   const name = headline(actWords[act][language]);
-  const send = useOnce(({ body, version }: Sent, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }));
+  const send = useOnce(({ body, version }: Sent, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }), place);
   useWarning(() => Object.values(unsent.get(place) ?? {}).some((value) => value?.length > 0));
 
   /** Somebody was first: what is so now is read, and the next press acts upon that. */

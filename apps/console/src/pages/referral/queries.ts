@@ -6,7 +6,7 @@ import type {
 } from '@countersign/contract';
 import type { Language } from '@countersign/contract/language';
 import { isAside } from '@countersign/policy/vocabulary';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { referralKey } from '../../parts/referral-queries.ts';
 
@@ -14,7 +14,6 @@ export const historyQuery = (id: string, language: Language) =>
   queryOptions({
     queryKey: [...referralKey(id), 'history', language],
     queryFn: async ({ signal }) => (await api.get<HistoryResponse>(`/referrals/${id}/history`, signal)).entries,
-    placeholderData: keepPreviousData,
   });
 
 export const formsQuery = (id: string) =>

@@ -1,0 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+/** All windows of one browser share its cookie: whoever signs in in one of them is signed in in all. */
+const name = 'countersign.session';
+
+export function tellOtherWindows(): void {
+  const channel = new BroadcastChannel(name);
+  channel.postMessage(null);
+  channel.close();
+}
+
+/** Asks who is signed in as soon as somebody has signed in in another window. */
+export function useOtherWindows(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const channel = new BroadcastChannel(name);
+    channel.addEventListener('message', () => void client.invalidateQueries({ queryKey: ['session'] }));
+    return () => channel.close();
+  }, [client]);
+}
