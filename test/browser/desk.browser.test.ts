@@ -18,7 +18,7 @@ let count = 0;
 function somebody(name?: string) {
   count += 1;
   const idNumber = idNumberOf(`4419001965031${String(count).padStart(4, '0')}`);
-  const person = patient({ name: name ?? `患者${'甲乙丙丁戊己庚辛壬癸子丑寅卯'[count]}`, idNumber });
+  const person = patient({ name: name ?? `患者${'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'[count]}`, idNumber });
   return { ...person, name: name ?? person.name };
 }
 
@@ -82,6 +82,9 @@ test('a card read and three keystrokes release the form to the patient, and it c
     actor: { id: people.clerk.id },
     data: { collector: { name: who.name, relation: 'self', idNumberMasked: `441***********${who.idNumber.slice(-4)}` } },
   });
+  // Taking it back is offered once, and the case says which of two offices it waits for.
+  await page.getByText('科主任或科室转诊负责医生').waitFor();
+  expect(await page.getByRole('button', { name: '撤回' }).count()).toBe(1);
   await page.keyboard.press('Shift+F2');
   await page.getByText('已撤回', { exact: true }).waitFor();
   expect(await shown(walked)).toMatchObject({ state: 'awaitingRelease' });
@@ -204,8 +207,31 @@ test('a letter is issued with one confirmation, its paper opens, and whoever tak
   const token = signLetter(claimsOf(source!, letter.number, server.secrets), server.letterKeys.current);
   await read(page, `https://letters.example/verify/${token}`);
   await page.getByRole('heading', { name: who.name }).waitFor();
+  const copies = async () => (await people.clerk.http.get(`/referrals/${walked.id}/documents`)).body.items.filter(({ copy }: { copy: number }) => copy > 1).length;
   await page.getByRole('button', { name: '补打' }).first().click();
+  const asks = page.getByRole('dialog', { name: '补打转诊介绍信？' });
+  await asks.getByRole('button', { name: '取消' }).click();
+  await asks.waitFor({ state: 'detached' });
+  expect(await copies()).toBe(0);
+  await page.getByRole('button', { name: '补打' }).first().click();
+  await asks.getByText('将生成第 2 份').waitFor();
+  await asks.getByRole('button', { name: '补打' }).click();
   await page.locator('iframe[title="转诊介绍信（补打第 2 份）"]').waitFor();
+  expect(await copies()).toBe(1);
+});
+
+test('before the letter the form is printed as it stands, as the draft that it is', async () => {
+  const walked = await caseOf(somebody(), 'awaitingMedicalDirector');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  const documents = page.getByRole('region', { name: '文书' });
+  await documents.getByText('按现在的内容').waitFor();
+  expect(await documents.getByRole('button', { name: '补打' }).count()).toBe(0);
+  await page.keyboard.press('F9');
+  const paper = page.locator('iframe[title="转诊审批表（草稿）"]');
+  await paper.waitFor();
+  const content = await page.context().request.get((await paper.getAttribute('src'))!);
+  expect([content.status(), content.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  await expectAccessible(page);
 });
 
 test('a letter is replaced with a reason, and voided by the insurance office alone', async () => {
@@ -214,7 +240,9 @@ test('a letter is replaced with a reason, and voided by the insurance office alo
   const before = (await shown(walked)).letter.number;
   const { page } = await desk({ dark: true }, `/desk?referral=${walked.id}`);
   const why = page.getByText('「作废」由医保办主任、医保办转诊负责人办理。');
+  await page.getByText('现在不能办理的').click();
   await why.waitFor();
+  expect(await page.getByRole('button', { name: /^作废/ }).count()).toBe(0);
   await page.keyboard.press('Shift+F8');
   await why.nth(1).waitFor();
   await page.keyboard.press('F8');

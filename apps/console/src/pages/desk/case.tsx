@@ -1,9 +1,9 @@
-import type { ActNotOpen, OpenAct, ReferralShown } from '@countersign/contract';
+import type { ActNotOpen, ReferralShown } from '@countersign/contract';
 import type { Language } from '@countersign/contract/language';
 import { actWords, awaitedStepWords, officeWords, relationWords, stateWords } from '@countersign/contract/words';
 import type { AwaitedStep, OfferedAct } from '@countersign/policy';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../i18n/words.ts';
@@ -27,6 +27,7 @@ import { deskWords } from './words.ts';
 /** What the window does, in the order of a case; the first that is open is what the case needs now. */
 const straight = ['releaseForm', 'issueLetter', 'handOver'] as const satisfies readonly OfferedAct[];
 const beside = ['signOnPaper', 'replaceLetter', 'void', 'recall'] as const satisfies readonly OfferedAct[];
+const besides = ['handOver', ...beside] as const;
 type WindowAct = (typeof straight | typeof beside)[number];
 
 const keys: Record<(typeof beside)[number], string> = {
@@ -68,8 +69,6 @@ export function Case({ id, card, primary, onDone }: Props) {
 type CardProps = Omit<Props, 'id'> & { referral: ReferralShown };
 
 function CaseCard({ referral, card, primary, onDone }: CardProps) {
-  const say = useWords(deskWords);
-  const language = useLanguage();
   const { id, version, acts, letter, handedOver } = referral;
   const [panel, setPanel] = useState<WindowAct | null>(null);
   const [done, setDone] = useState<OfferedAct | null>(null);
@@ -134,18 +133,12 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
           />
         )}
         {shown === null && (
-          <ul className={styles.acts} aria-label={say('alsoHere')}>
-            {[...(now === 'handOver' || !acts.handOver.open ? [] : (['handOver'] as const)), ...beside].map((act) => (
-              <li key={act}>
-                <ActButton
-                  openness={acts[act]}
-                  label={act === 'handOver' ? say('handOverAgain') : sayAct(act, language)}
-                  shortcut={act === 'handOver' ? null : keys[act]}
-                  onPress={() => open(act)}
-                />
-              </li>
-            ))}
-          </ul>
+          <Beside
+            referral={referral}
+            // Taking back is offered once: beside the words that it was done, as long as they stand.
+            open={besides.filter((act) => acts[act].open && act !== now && !(act === 'recall' && done))}
+            onOpen={open}
+          />
         )}
       </article>
       <Documents referralId={id} awaited={printing && letter ? letter.number : null} onPrinted={() => {
@@ -162,7 +155,10 @@ function Summary({ referral }: { referral: ReferralShown }) {
   const { id, number, chain, state, report, form, department, reporter, letter, handedOver, awaiting } = referral;
   const { patient, diagnoses, urgency, agent } = report;
   const destination = form?.content.destination ?? report.destination;
-  const awaited = [...new Map(awaiting.map((one) => [one.step, one])).values()];
+  const awaited = [...new Set(awaiting.map(({ step }) => step))].map((step) => {
+    const ofStep = awaiting.filter((one) => one.step === step);
+    return { step, since: ofStep[0]!.since, offices: ofStep.map(({ office }) => officeWords[office][language]).join(say('or')) };
+  });
   return (
     <>
       <div className={styles.caseHead}>
@@ -194,9 +190,9 @@ function Summary({ referral }: { referral: ReferralShown }) {
             <span className="numbers">{handedOver.idNumberMasked}</span> <Moment at={handedOver.at} short />
           </Fact>
         )}
-        {awaited.map(({ step, office, since }) => (
+        {awaited.map(({ step, offices, since }) => (
           <Fact key={step} label={say('awaits')}>
-            {awaitedStepWords[step as AwaitedStep][language]} <span className="muted">{officeWords[office][language]}</span>{' '}
+            {awaitedStepWords[step as AwaitedStep][language]} <span className="muted">{offices}</span>{' '}
             <span className="muted">
               <Waited since={since} />
             </span>
@@ -239,25 +235,49 @@ function Now({ referral: { acts, state, end, handedOver }, now, onOpen }: { refe
 /** Why an act of the window is not open while the case waits for others. */
 const elsewhere = ['notAwaited', 'ended'];
 
-interface ButtonProps {
-  openness: OpenAct;
-  label: string;
-  shortcut: string | null;
-  onPress: () => void;
+interface BesideProps {
+  referral: ReferralShown;
+  open: readonly (typeof besides)[number][];
+  onOpen: (act: WindowAct) => void;
 }
 
-/** What cannot be done stays in its place and says why. */
-function ActButton({ openness, label, shortcut, onPress }: ButtonProps) {
-  const why = openness.open ? null : openness.reason;
+/** What else the window can do here; folded away, what it cannot, and why. */
+function Beside({ referral: { acts }, open, onOpen }: BesideProps) {
+  const say = useWords(deskWords);
+  const language = useLanguage();
+  const closed = beside.flatMap((act) => {
+    const openness = acts[act];
+    return openness.open ? [] : [{ act, reason: openness.reason }];
+  });
   return (
-    <>
-      <Tooltip title={why}>
-        <Button aria-disabled={why !== null} className={why ? styles.closed : undefined} aria-keyshortcuts={shortcut ?? undefined} onClick={() => why === null && onPress()}>
-          {label} {shortcut && <Key name={shortcut} />}
-        </Button>
-      </Tooltip>
-      {why && <span className={styles.why}>{why}</span>}
-    </>
+    <div className={styles.beside}>
+      {open.length > 0 && (
+        <ul className={styles.acts} aria-label={say('alsoHere')}>
+          {open.map((act) => (
+            <li key={act}>
+              <Button aria-keyshortcuts={act === 'handOver' ? undefined : keys[act]} onClick={() => onOpen(act)}>
+                {act === 'handOver' ? say('handOverAgain') : sayAct(act, language)} {act !== 'handOver' && <Key name={keys[act]} />}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {closed.length > 0 && (
+        <details className={styles.closed}>
+          <summary>{say('notNow')}</summary>
+          <dl>
+            {closed.map(({ act, reason }) => (
+              <div key={act}>
+                <dt>
+                  {sayAct(act, language)} <Key name={keys[act]} />
+                </dt>
+                <dd>{reason}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
   );
 }
 

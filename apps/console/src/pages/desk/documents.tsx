@@ -1,4 +1,4 @@
-import type { DocumentResponse } from '@countersign/contract';
+import type { DocumentKind, DocumentResponse } from '@countersign/contract';
 import { documentKindWords } from '@countersign/contract/words';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -6,7 +6,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { tell } from '../../parts/messages.tsx';
 import { documentsQuery } from '../../parts/referral-queries.ts';
 import styles from './desk.module.css';
 import { Key, useKeys } from './keys.tsx';
@@ -27,7 +29,7 @@ interface Opened {
 const inForce = ({ current, mark }: DocumentResponse): boolean => current && mark === null;
 const contentOf = ({ id }: DocumentResponse): string => `/api/v1/documents/${id}/content`;
 
-/** Letter and form as PDF: opened in place, printed, printed again under a number of its own. */
+/** Letter and form as PDF: opened in place, printed, printed again under a number of its own; the form as it stands at any time. */
 export function Documents({ referralId, awaited, onPrinted }: Props) {
   const say = useWords(deskWords);
   const language = useLanguage();
@@ -35,7 +37,8 @@ export function Documents({ referralId, awaited, onPrinted }: Props) {
   const { data, error, refetch } = useQuery(documentsQuery(referralId));
   const [opened, setOpened] = useState<Opened | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState<string | null>(null);
+  const [making, setMaking] = useState(false);
+  const [asked, setAsked] = useState<DocumentResponse | null>(null);
   const items = data?.items ?? [];
   const originals = items.filter((one) => inForce(one) && one.copy === 1);
   const ready = awaited === null ? undefined : originals.find(({ kind, letterNo }) => kind === 'letter' && letterNo === awaited);
@@ -47,29 +50,50 @@ export function Documents({ referralId, awaited, onPrinted }: Props) {
     setOpened({ document: ready, print: true });
   }, [ready]);
 
+  const readAnew = () => client.invalidateQueries({ queryKey: documentsQuery(referralId).queryKey });
   const send = useCallback(({ id }: { id: string }, key: string) => api.post<DocumentResponse>(`/documents/${id}/reprint`, undefined, { key }), []);
   const reprint = useOnce(send);
   async function reprintOne(document: DocumentResponse): Promise<void> {
-    setBusy(document.id);
+    setOpened({ document: await reprint({ id: document.id }), print: true });
+    setAsked(null);
+    await readAnew();
+  }
+  const sendMake = useCallback(
+    (kind: DocumentKind, key: string) => api.post<DocumentResponse>(`/referrals/${referralId}/documents`, { kind }, { key }),
+    [referralId],
+  );
+  const make = useOnce(sendMake);
+  async function openForm(print: boolean): Promise<void> {
+    if (making) return;
+    setMaking(true);
     setFailure(null);
     try {
-      setOpened({ document: await reprint({ id: document.id }), print: true });
-      await client.invalidateQueries({ queryKey: ['referral', referralId, 'documents'] });
+      setOpened({ document: await make('approvalForm'), print });
+      await readAnew();
     } catch (problem) {
       setFailure(problem);
     } finally {
-      setBusy(null);
+      setMaking(false);
     }
   }
 
-  const letter = originals.find(({ kind }) => kind === 'letter') ?? originals[0];
-  useKeys({ F9: letter && (() => setOpened({ document: letter, print: true })) });
+  const isMaking = data?.beingMade === true || (awaited !== null && !ready);
+  const first = originals.find(({ kind }) => kind === 'letter') ?? originals[0];
+  // Before the letter, and after the end, the form is made as it stands: a draft, or void, as its mark says.
+  const asItStands = data !== undefined && !isMaking && !originals.some(({ kind }) => kind === 'approvalForm');
+  const printFirst = (): void => {
+    if (first) setOpened({ document: first, print: true });
+    else if (asItStands) void openForm(true);
+    else tell(say('nothingToPrint'), { tone: 'info' });
+  };
+  useKeys({ F9: printFirst });
 
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (items.length === 0 && !data?.beingMade && awaited === null) return null;
-  const isMaking = data?.beingMade === true || (awaited !== null && !ready);
-  const named = ({ kind, copy }: DocumentResponse) =>
-    copy > 1 ? say('copyNo', { kind: documentKindWords[kind][language], copy }) : documentKindWords[kind][language];
+  const named = ({ kind, copy, mark }: DocumentResponse): string => {
+    const name = documentKindWords[kind][language];
+    if (copy > 1) return say('copyNo', { kind: name, copy });
+    return mark ? say('marked', { kind: name, mark: say(mark) }) : name;
+  };
   return (
     <section className="card" aria-label={say('documents')}>
       <h2>{say('documents')}</h2>
@@ -87,17 +111,38 @@ export function Documents({ referralId, awaited, onPrinted }: Props) {
               {named(one)}
               <span className="muted numbers">{say('copies', { count: copiesOf(items, one) })}</span>
             </span>
-            <Button onClick={() => setOpened({ document: one, print: true })} aria-keyshortcuts={one === letter ? 'F9' : undefined}>
-              {say('print')} {one === letter && <Key name="F9" />}
+            <Button onClick={() => setOpened({ document: one, print: true })} aria-keyshortcuts={one === first ? 'F9' : undefined}>
+              {say('print')} {one === first && <Key name="F9" />}
             </Button>
             <Button onClick={() => setOpened({ document: one, print: false })}>{say('openDocument')}</Button>
-            <Button loading={busy === one.id} onClick={() => void reprintOne(one)} title={say('reprintWhy')}>
-              {say('reprint')}
-            </Button>
+            <Button onClick={() => setAsked(one)}>{say('reprint')}</Button>
           </li>
         ))}
+        {asItStands && (
+          <li>
+            <span className={styles.documentName}>
+              {documentKindWords.approvalForm[language]}
+              <span className="muted">{say('asItStands')}</span>
+            </span>
+            <Button loading={making} onClick={() => void openForm(true)} aria-keyshortcuts={first ? undefined : 'F9'}>
+              {say('print')} {!first && <Key name="F9" />}
+            </Button>
+            <Button disabled={making} onClick={() => void openForm(false)}>
+              {say('openDocument')}
+            </Button>
+          </li>
+        )}
       </ul>
       {opened && <Sheet key={`${opened.document.id} ${opened.print}`} name={named(opened.document)} opened={opened} onPrinted={onPrinted} onClose={() => setOpened(null)} />}
+      {asked && (
+        <Confirm
+          title={say('reprintWhat', { kind: documentKindWords[asked.kind][language] })}
+          why={say('reprintWhy', { copy: copiesOf(items, asked) + 1 })}
+          does={say('reprint')}
+          work={() => reprintOne(asked)}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </section>
   );
 }
