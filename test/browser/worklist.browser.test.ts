@@ -315,6 +315,28 @@ describe('signing many at once', () => {
     }
   });
 
+  test('tells of a selected one that a colleague signed, and not of those that were signed here', async () => {
+    const { people } = await staffed(server);
+    const theirs = await awaitingDepartment(people, { name: '郭同事签' });
+    for (const name of ['何本人签', '高本人签']) await awaitingDepartment(people, { name });
+    const page = await open(people.director.token);
+    await page.getByText('全选可签字的').click();
+    await page.getByRole('button', { name: '签字 3 件' }).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByText('郭同事签').waitFor();
+    await theirs.do(people.lead, 'sign', signs);
+    await page.getByText('郭同事签 已不在您的待办中，已移出选择').waitFor();
+    await page.evaluate(`window.told = [];
+      new MutationObserver(() => document.body.innerText.includes('已移出选择') && window.told.push(document.body.innerText.match(/.*已移出选择.*/)[0]))
+        .observe(document.body, { childList: true, subtree: true })`);
+    await panel.getByLabel('意见').fill('病情属实，同意转诊。');
+    await panel.getByRole('button', { name: '签字 2 件' }).click();
+    await panel.getByText('2 件全部已签字。').waitFor();
+    await panel.getByRole('button', { name: '关闭' }).last().click();
+    await page.getByText('没有待您办理的转诊').waitFor();
+    expect((await page.evaluate<string[]>('window.told')).filter((text) => /本人签/.test(text))).toEqual([]);
+  });
+
   test('asks for the password where signing is not open, and warns whoever is about to leave', async () => {
     const { people } = await staffed(server);
     await awaitingDepartment(people, { name: '郑一件' });

@@ -150,8 +150,9 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
     (left: WorklistRowResponse[]) => tell(say('left', { patients: namesOf(left) }), { tone: 'info' }),
     [say],
   );
-  const { selected, setSelected } = useSelection(awaiting ? rows : nobody, hasNextPage, tellLeft);
-  const [signing, setSigning] = useState(false);
+  /** The panel for signing: looked through first, then under way until it is closed. */
+  const [signing, setSigning] = useState<'review' | 'underWay' | null>(null);
+  const { selected, setSelected } = useSelection(awaiting ? rows : nobody, hasNextPage, signing === 'underWay', tellLeft);
   const [opinion, setOpinion] = useState('');
   const read = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -176,11 +177,12 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
   };
   const closePanel = useCallback(
     (finished: string[]) => {
-      setSigning(false);
+      setSigning(null);
       setSelected((before) => new Map([...before].filter(([id]) => !finished.includes(id))));
     },
     [setSelected],
   );
+  const begun = useCallback(() => setSigning('underWay'), []);
   const signable = useMemo(() => (awaiting ? rows.filter(canSign) : nobody), [awaiting, rows]);
   const selecting: Selecting<WorklistRowResponse> | undefined =
     signable.length > 0
@@ -222,14 +224,14 @@ function Rows({ shown, onSearch, onClear }: RowsProps) {
           <button type="button" className={styles.clear} onClick={() => setSelected(new Map())}>
             {say('clearSelection')}
           </button>
-          <button type="button" className={styles.sign} onClick={() => setSigning(true)}>
+          <button type="button" className={styles.sign} onClick={() => setSigning('review')}>
             {say('sign', { count: selected.size })}
           </button>
         </div>
       )}
       {signing && (
         <Suspense fallback={<Loading lines={2} />}>
-          <SignPanel rows={[...selected.values()]} opinion={opinion} onOpinion={setOpinion} onRemove={toggle} onClose={closePanel} />
+          <SignPanel rows={[...selected.values()]} opinion={opinion} onOpinion={setOpinion} onRemove={toggle} onBegin={begun} onClose={closePanel} />
         </Suspense>
       )}
     </>

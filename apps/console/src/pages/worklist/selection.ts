@@ -16,12 +16,12 @@ const comesBehind = (a: WorklistRowResponse, b: WorklistRowResponse): boolean =>
 
 /**
  * What is selected to be signed, each as it was last seen. What went away under the hands of others is taken out and
- * told; what lies behind the rows that were read stays.
+ * told; what lies behind the rows that were read stays. While the selection itself is being signed, rows go because they were.
  */
-export function useSelection(rows: readonly WorklistRowResponse[], hasMore: boolean, onLeft: (left: WorklistRowResponse[]) => void) {
+export function useSelection(rows: readonly WorklistRowResponse[], hasMore: boolean, isSigning: boolean, onLeft: (left: WorklistRowResponse[]) => void) {
   const [selected, setSelected] = useState<ReadonlyMap<string, WorklistRowResponse>>(new Map());
   useEffect(() => {
-    if (selected.size === 0) return;
+    if (selected.size === 0 || isSigning) return;
     const now = new Map(rows.map((row) => [row.id, row]));
     const last = rows.at(-1);
     const isGone = (row: WorklistRowResponse) => !now.has(row.id) && !(hasMore && last && comesBehind(row, last));
@@ -31,6 +31,6 @@ export function useSelection(rows: readonly WorklistRowResponse[], hasMore: bool
     if (left.length === 0 && kept.every((row) => selected.get(row.id) === row)) return;
     setSelected(new Map(kept.map((row) => [row.id, row])));
     if (left.length > 0) onLeft(left);
-  }, [rows, hasMore, selected, onLeft]);
+  }, [rows, hasMore, isSigning, selected, onLeft]);
   return { selected, setSelected };
 }

@@ -21,12 +21,14 @@ interface Props {
   opinion: string;
   onOpinion: (opinion: string) => void;
   onRemove: (row: WorklistRowResponse) => void;
+  /** From now on rows leave the list because they are signed here. */
+  onBegin: () => void;
   /** With what was signed or finally refused. */
   onClose: (finished: string[]) => void;
 }
 
 /** Many signatures under one opinion: looked through line by line, then signed, each with its own result. */
-export default function SignPanel({ rows, opinion, onOpinion, onRemove, onClose }: Props) {
+export default function SignPanel({ rows, opinion, onOpinion, onRemove, onBegin, onClose }: Props) {
   const say = useWords(signWords);
   const { phase, error, outcomes, begin, goOn, stop } = useSignRun();
   const [preferred, setPreferred] = useState('');
@@ -48,6 +50,7 @@ export default function SignPanel({ rows, opinion, onOpinion, onRemove, onClose 
   const sign = (all: ToSign[]): void => {
     if (opinion.trim() === '') return setMissing(true);
     setSigning(inReview ? all : signing);
+    onBegin();
     begin(all, opinion.trim());
   };
   const close = (): void => {
