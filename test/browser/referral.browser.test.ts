@@ -268,7 +268,7 @@ describe('going back', () => {
     await begin(page, '退回修改');
     await finish(page, '退回修改');
     await sheet(page).getByText('请填写').first().waitFor();
-    await sheet(page).getByRole('radio', { name: '填写人' }).check();
+    await sheet(page).getByRole('radio', { name: '填写人（王负责）' }).check();
     await sheet(page).getByLabel('理由').click();
     await page.getByTitle('材料不完整').click();
     await sheet(page).getByLabel('说明').fill('请补充病理报告。');
@@ -290,6 +290,19 @@ describe('going back', () => {
     expect(await condition.innerText()).toMatch(/原\s*右肺上叶占位 3\.2 cm，无远处转移。\s*现\s*右肺上叶占位 4\.0 cm。\s*签字所覆盖的内容/);
     expect(await page.locator('dl > div').filter({ hasText: '备注' }).innerText()).toMatch(/不影响签字/);
     await expectAccessible(page);
+    // Whoever signed, or sent it back, and is asked again sees what changed since; who was never asked sees the form alone.
+    const since = '您上次办理时是第 1 版，此后有 2 处修改，其中 1 处是签字所覆盖的内容。';
+    const director = await at(walked, people.director);
+    await director.getByText(since).waitFor();
+    await director.getByLabel('与旧版比较').selectOption({ label: '与旧版比较…' });
+    await director.getByText(since).waitFor({ state: 'detached' });
+    const lead = await at(walked, people.lead);
+    await button(lead, '签字').first().waitFor();
+    await lead.getByLabel('与旧版比较').waitFor();
+    expect(await lead.getByText('您上次办理').count()).toBe(0);
+    await walked.do(people.director, 'sign', signed);
+    const returner = await at(walked, people.medical);
+    await returner.getByText(since).waitFor();
   });
 
   test('takes back what one did last, after saying what that is', async () => {
@@ -374,6 +387,21 @@ describe('two people at once', () => {
     await closed(page);
     await now(page, '医保办签字');
     await page.getByRole('region', { name: '意见与签字' }).getByText('同意，请尽快。').waitFor();
+  });
+
+  test('whoever signed in another window is told when, in the sheet still open, and goes on to the next', async () => {
+    const [walked, next] = [await outpatientCase(people, 'awaitingDeans'), await outpatientCase(people, 'awaitingDeans')];
+    const page = await at(walked, people.businessDean);
+    await begin(page, '签字');
+    await opinion(page).fill('同意，请尽快。');
+    await walked.do(people.businessDean, 'sign', signed);
+    await sheet(page).getByText(/^您已于 \d\d:\d\d 签字$/).waitFor();
+    expect(await opinion(page).count()).toBe(0);
+    expect(await sheet(page).getByText('由业务院长办理').count()).toBe(0);
+    await expectAccessible(page);
+    await sheet(page).getByRole('button', { name: '看下一件' }).click();
+    await page.waitForURL((url) => url.pathname.startsWith('/referrals/') && !url.pathname.endsWith(walked.id));
+    expect((await people.businessDean.http.get(`/referrals/${next.id}`)).body.acts.sign.open).toBe(true);
   });
 
   test('a sheet that was closed, or failed on a broken line, has what was typed; sent again it has one effect', async () => {

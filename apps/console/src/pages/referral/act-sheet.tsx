@@ -1,4 +1,4 @@
-import type { ReferralShown, ReferralSummary } from '@countersign/contract';
+import type { HistoryEntry, ReferralShown, ReferralSummary } from '@countersign/contract';
 import { actWords, officeWords, returnTargetWords, stateWords } from '@countersign/contract/words';
 import type { Capacity, ReturnTarget } from '@countersign/policy';
 import { isAside } from '@countersign/policy/vocabulary';
@@ -16,7 +16,9 @@ import { Failure } from '../../parts/failure.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { usePhone } from '../../parts/phone.ts';
+import { sayTime } from '../../parts/times.ts';
 import { SignatureImage } from '../../parts/signature-image.tsx';
+import { useSession } from '../../session/session.ts';
 import { usePresence } from '../../session/presence.tsx';
 import styles from './acts.module.css';
 import { toneOf, type SheetAct } from './acts.ts';
@@ -113,6 +115,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const { withPresence } = usePresence();
   const [form] = Form.useForm<Typed>();
   const [seen, setSeen] = useState(referral.version);
+  const done = useDoneElsewhere(referral, act);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const { id } = referral;
@@ -124,6 +127,12 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const send = useOnce(({ body, version }: Sent, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }), place);
   useWarning(() => Object.values(unsent.get(place) ?? {}).some((value) => value?.length > 0));
 
+  /** What I did meanwhile in another window is done: only what comes next is left. */
+  const leave = (next: boolean): void => {
+    unsent.delete(place);
+    if (next) onActed({ act, next });
+    else onClose();
+  };
   /** Somebody was first: what is so now is read, and the next press acts upon that. */
   const readAnew = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: referralKey(id) });
@@ -155,6 +164,26 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
     }
   };
   const must = { required: true, message: say('required') };
+  if (done && !busy) {
+    return (
+      <Drawer
+        open
+        title={name}
+        {...(phone ? fromBelow : { size: 460 })}
+        onClose={() => leave(false)}
+        footer={
+          <div className={styles.foot}>
+            <Button onClick={() => leave(false)}>{say('close')}</Button>
+            <Button type="primary" onClick={() => leave(true)}>
+              {say('nextOne')}
+            </Button>
+          </div>
+        }
+      >
+        <Alert className="failure" type="success" showIcon role="status" title={say('doneAt', { act: actWords[act][language], time: sayTime(done.entry.at, language) })} description={say('doneElsewhere')} />
+      </Drawer>
+    );
+  }
   return (
     <Drawer
       open
@@ -204,7 +233,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
         )}
         {act === 'returnForCorrection' && (
           <Form.Item name="to" label={say('returnTo')} rules={[must]}>
-            <Radio.Group options={referral.returnTargets.map((to) => ({ value: to, label: returnTargetWords[to][language] }))} />
+            <Radio.Group className={styles.sheet} options={referral.returnTargets.map((to) => ({ value: to, label: <TargetName referral={referral} to={to} /> }))} />
           </Form.Item>
         )}
         {hasReason && (
@@ -233,12 +262,30 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   );
 }
 
+/** Whether the reader did the same after the sheet was opened: in another window, or on the telephone. */
+function useDoneElsewhere({ id, seq, acts }: ReferralShown, act: SheetAct): HistoryEntry | null {
+  const [opening] = useState(seq);
+  const { person } = useSession();
+  const { data: history = [] } = useQuery(historyQuery(id, useLanguage()));
+  if (acts[act].open) return null;
+  return history.findLast(({ entry }) => entry.act === act && entry.seq > opening && entry.actor?.id === person.id) ?? null;
+}
+
 /** Whom it is about, where the sheet lies above the page. */
 function Digest({ referral: { report, form } }: { referral: ReferralShown }) {
   const say = useWords(referralWords);
   const { patient, diagnoses, destination } = form?.content ?? report;
   const filling = { name: patient.name, diagnosis: diagnoses[0]!.name, destination: destination?.name ?? say('openDestination') };
   return <p className={styles.digest}>{say('digest', filling)}</p>;
+}
+
+/** Where a return goes, and who did that step the last time. */
+function TargetName({ referral: { way }, to }: { referral: ReferralShown; to: ReturnTarget }) {
+  const say = useWords(referralWords);
+  const language = useLanguage();
+  const target = returnTargetWords[to][language];
+  const by = way.flatMap(({ act, parts }) => parts.filter(({ step }) => (to === 'fillIn' ? act === 'fillIn' : step === to))).at(0)?.by;
+  return <>{by ? say('targetOf', { target, name: by.name }) : target}</>;
 }
 
 function CapacityName({ capacity: { office, onBehalfOf, warrantNo } }: { capacity: Capacity }) {

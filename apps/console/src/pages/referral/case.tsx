@@ -1,10 +1,11 @@
-import type { ReferralShown, RevealedContent } from '@countersign/contract';
+import type { FormVersionShown, ReferralShown, RevealedContent } from '@countersign/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { useSession } from '../../session/session.ts';
 import { changesBetween, fields, type Change, type FieldName } from './fields.ts';
 import { formsQuery } from './queries.ts';
 import styles from './case.module.css';
@@ -23,8 +24,11 @@ export function Case({ referral }: { referral: ReferralShown }) {
   const content = form?.content ?? report;
   const version = form?.version ?? 0;
   const { data: versions = [], error, refetch } = useQuery(formsQuery(id));
-  const [than, setThan] = useState<number | null>(null);
   const older = versions.filter((one) => one.version !== version);
+  const lastJudged = useLastJudged(referral, versions);
+  // Whoever is asked again sees at once what changed since they judged; undefined as long as they chose nothing else.
+  const [picked, setThan] = useState<number | null>();
+  const than = picked === undefined ? lastJudged : picked;
   const chosen = older.find((one) => one.version === than);
   const changes = chosen ? changesBetween(chosen.content, content, language) : null;
   const unseen = chosen && changes?.size === 0 && chosen.contentDigest !== versions.find((one) => one.version === version)?.contentDigest;
@@ -63,7 +67,7 @@ export function Case({ referral }: { referral: ReferralShown }) {
             ? say('changedUnseen')
             : changes.size === 0
               ? say('changedNothing')
-              : say('changed', { count: changes.size, material: [...changes.values()].filter(({ material }) => material).length })}
+              : say(than === lastJudged ? 'changedSince' : 'changed', { version: than ?? 0, count: changes.size, material: [...changes.values()].filter(({ material }) => material).length })}
         </p>
       )}
       <dl className={styles.fields}>{about.map(row)}</dl>
@@ -86,6 +90,18 @@ export function Case({ referral }: { referral: ReferralShown }) {
       <Reveal id={id} revealed={revealed} onRevealed={setRevealed} />
     </section>
   );
+}
+
+/** The version that the reader signed, or sent back, before it was filled in again and awaits their signature; null otherwise. */
+function useLastJudged({ acts, signatures, returns, form }: ReferralShown, versions: readonly FormVersionShown[]): number | null {
+  const { person } = useSession();
+  if (!acts.sign.open || !form) return null;
+  const judged = [
+    ...signatures.filter(({ actor }) => actor.id === person.id).map(({ seq, formVersion }) => ({ seq, version: formVersion })),
+    ...returns.filter(({ by }) => by.id === person.id).map(({ seq }) => ({ seq, version: versions.findLast((one) => one.seq < seq && !one.takenBack)?.version })),
+  ].toSorted((a, b) => a.seq - b.seq);
+  const last = judged.at(-1)?.version;
+  return last === undefined || last === form.version ? null : last;
 }
 
 function Row({ name, text, change }: { name: FieldName; text: string; change?: Change }) {
