@@ -205,7 +205,7 @@ describe('people', () => {
         'c.d,乙,,,分管院长,XWK,,',
         'e.f,丙,,,bedDoctor,,,',
         'g.h,丁,,,king,,,',
-        'i.j,戊,,,windowClerk,,2026-02-30,',
+        'i.j,戊,,,Insurance window clerk,,2026-02-30,',
         'k.l,己,,,windowClerk,,2026-05-01,2026-04-01',
         'm.n,庚,,,,XWK,,',
         'o.p,辛,,,windowClerk,,,',
@@ -227,6 +227,7 @@ describe('people', () => {
       [11, 'office'],
       [12, 'username'],
     ]);
+    expect(faults[5]).toEqual([6, 'office', 'is not the name of an office']);
     expect((await admin.get('/people?search=a.b')).body.items).toEqual([]);
   });
 

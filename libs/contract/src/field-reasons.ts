@@ -30,6 +30,8 @@ export const fieldReasons = {
     'zh-CN': ({ choices }) => `只能是：${choices}`,
     en: ({ choices }) => `must be one of: ${choices}`,
   },
+  notOffice: say('不是岗位名称', 'is not the name of an office'),
+  notLevel: say('不是医院等级', 'is not a level of hospitals'),
   notFlag: say('应为 true 或 false', 'must be true or false'),
   notCount: say('应为整数', 'must be a whole number'),
   outOfRange: {

@@ -30,7 +30,7 @@ export class PersonRow {
   @Text({ max: 50, example: '陈静' }) name!: string;
   @Text({ max: 50, example: '主任医师', optional: true }) title?: string;
   @Phone({ example: '13800138000', optional: true }) phone?: string;
-  @Choice(offices, { example: 'departmentDirector', optional: true, about: 'The word or its Chinese name, 科主任.' })
+  @Choice(offices, { example: 'departmentDirector', optional: true, about: 'The word, or its name in either language: 科主任, department director.' })
   office?: string;
   @Code({ example: 'XWK', optional: true }) departmentCode?: string;
   @Moment({ example: '2026-01-01T00:00:00+08:00', optional: true, about: 'Or a day, from its beginning; now unless given.' })

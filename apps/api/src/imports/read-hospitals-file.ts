@@ -18,13 +18,14 @@ const hospitalsFile: FileKind<keyof HospitalRow, HospitalRow> = {
   row: HospitalRow,
   mostRows: listRows,
   inOurWords,
+  notInList: { level: 'notLevel' },
 };
 
 /** 三级甲等 and 三甲 are 02; Excel writes 2. */
 const levelCodes = new Map(
   hospitalLevels.flatMap((level) => {
-    const word = hospitalLevelWords[level]['zh-CN'];
-    return [word, `${word[0]}${word[2]}`, String(Number(level))].map((said): [string, string] => [said, level]);
+    const { 'zh-CN': word, en } = hospitalLevelWords[level];
+    return [word, `${word[0]}${word[2]}`, en.toLowerCase(), String(Number(level))].map((said): [string, string] => [said, level]);
   }),
 );
 
@@ -33,7 +34,7 @@ const flags: Record<string, string> = { 是: 'true', 否: 'false', 1: 'true', 0:
 function inOurWords({ level, networked, ...rest }: Cells): Cells {
   return {
     ...rest,
-    ...(level === undefined ? {} : { level: levelCodes.get(level) ?? level }),
+    ...(level === undefined ? {} : { level: levelCodes.get(level.toLowerCase()) ?? level }),
     ...(networked === undefined ? {} : { networked: flags[networked] ?? networked.toLowerCase() }),
   };
 }

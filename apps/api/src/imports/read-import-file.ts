@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { FieldReason } from '@countersign/contract';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Faults, readCsv, type Columns, type Row, type Table } from './read-csv.ts';
@@ -23,16 +24,18 @@ export interface FileKind<C extends string, T extends object> {
   mostRows: number;
   /** What people write, as the fields read it. */
   inOurWords?: (cells: Row<C>['cells']) => Row<C>['cells'];
+  /** Of columns that hold a name from a list: that it is not in it, in words of the file, which has names and not ours. */
+  notInList?: Partial<Record<C, FieldReason>>;
 }
 
 export async function readImportFile<C extends string, T extends object>(
   bytes: Buffer,
-  { columns, row, mostRows, inOurWords = (cells) => cells }: FileKind<C, T>,
+  { columns, row, mostRows, inOurWords = (cells) => cells, notInList = {} }: FileKind<C, T>,
 ): Promise<ImportFile<C, T>> {
   const faults = new Faults();
   const table = readCsv(bytes, columns, mostRows, faults);
   const rows = table.rows.map(({ line, cells }) => ({ line, cells: inOurWords(cells) }));
-  return { table, rows: await checkRows({ ...table, rows }, row, faults), faults };
+  return { table, rows: await checkRows({ ...table, rows }, row, notInList, faults), faults };
 }
 
 /** The second and every further row with the same code. */
@@ -50,6 +53,7 @@ const atOnce = 200;
 async function checkRows<C extends string, T extends object>(
   { rows, headers }: Table<C>,
   type: new () => T,
+  notInList: Partial<Record<C, FieldReason>>,
   faults: Faults,
 ): Promise<Checked<T>[]> {
   const checked: Checked<T>[] = [];
@@ -58,7 +62,10 @@ async function checkRows<C extends string, T extends object>(
     const row = plainToInstance(type, cells);
     for (const { property, constraints } of validateSync(row)) {
       // A column that is not there is known by its own word.
-      faults.addSaid(line, headers[property as C] ?? property, constraints!.field!);
+      const column = headers[property as C] ?? property;
+      const reason = notInList[property as C];
+      if (reason) faults.add(line, column, reason);
+      else faults.addSaid(line, column, constraints!.field!);
     }
     checked.push(Object.assign(row, { line }));
   }

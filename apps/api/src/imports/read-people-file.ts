@@ -42,19 +42,21 @@ export interface PeopleFile extends ImportFile<PersonColumn, PersonRow> {
 
 /** A person may stand on several rows, one for each office. */
 export async function readPeopleFile(bytes: Buffer, at: Date): Promise<PeopleFile> {
-  const file = await readImportFile(bytes, { columns, row: PersonRow, mostRows: fileRows, inOurWords });
+  const file = await readImportFile(bytes, { columns, row: PersonRow, mostRows: fileRows, inOurWords, notInList: { office: 'notOffice' } });
   const { rows, faults } = file;
   const { headers } = file.table;
   return { ...file, people: peopleIn(rows, headers, faults), appointments: appointmentsIn(rows, headers, faults, at) };
 }
 
-const officeByChinese = new Map(offices.map((office): [string, Office] => [officeWords[office]['zh-CN'], office]));
+const officeByName = new Map(
+  offices.flatMap((office) => Object.values(officeWords[office]).map((name): [string, Office] => [name.toLowerCase(), office])),
+);
 
-/** Offices by their Chinese names, and days as people write them, become what the fields read. */
+/** Offices by their names in either language, and days as people write them, become what the fields read. */
 function inOurWords({ office, from, until, ...rest }: Cells): Cells {
   return {
     ...rest,
-    ...(office === undefined ? {} : { office: officeByChinese.get(office) ?? office }),
+    ...(office === undefined ? {} : { office: officeByName.get(office.toLowerCase()) ?? office }),
     ...(from === undefined ? {} : { from: momentOf(from, 0) }),
     ...(until === undefined ? {} : { until: momentOf(until, 1) }),
   };

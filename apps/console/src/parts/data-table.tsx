@@ -9,6 +9,8 @@ export interface Column<R> {
   numeric?: boolean;
   /** What one can do with a row; at its end, and on a phone below it. */
   actions?: boolean;
+  /** Sentences, which are broken into lines where the other cells of `whole` rows are not. */
+  prose?: boolean;
 }
 
 interface Props<R> {
@@ -18,13 +20,15 @@ interface Props<R> {
   keyOf: (row: R) => string;
   /** A tone for rows that want to be seen. */
   toneOf?: (row: R) => 'wrong' | 'quiet' | undefined;
+  /** Cells stay on one line each, as in a file: what has no room is scrolled to. */
+  whole?: boolean;
 }
 
 /** Rows of an office page; where there is no room for columns, each row is a card that names its cells. */
-export function DataTable<R>({ caption, columns, rows, keyOf, toneOf }: Props<R>) {
+export function DataTable<R>({ caption, columns, rows, keyOf, toneOf, whole = false }: Props<R>) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={styles.scroll} {...(whole && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
+      <table className={whole ? `${styles.table} ${styles.whole}` : styles.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -38,8 +42,12 @@ export function DataTable<R>({ caption, columns, rows, keyOf, toneOf }: Props<R>
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} data-tone={toneOf?.(row)}>
-              {columns.map(({ key, title, cell, numeric, actions }) => (
-                <td key={key} data-title={actions ? undefined : title} className={actions ? styles.actions : numeric ? styles.numeric : undefined}>
+              {columns.map(({ key, title, cell, numeric, actions, prose }) => (
+                <td
+                  key={key}
+                  data-title={actions ? undefined : title}
+                  className={actions ? styles.actions : numeric ? styles.numeric : prose ? styles.prose : undefined}
+                >
                   {actions ? cell(row) : <div>{cell(row)}</div>}
                 </td>
               ))}

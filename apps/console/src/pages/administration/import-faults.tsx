@@ -40,6 +40,7 @@ export function Faults({ faulty: { rows: faults, count }, records, title }: Prop
     {
       key: 'fault',
       title: say('fault'),
+      prose: true,
       cell: ({ line }) => (
         <ul className={styles.faults}>
           {faultsOf(line).map(({ column, reason }, i) => (
@@ -80,6 +81,7 @@ export function Faults({ faulty: { rows: faults, count }, records, title }: Prop
             caption={say('faulty')}
             columns={columns}
             rows={shown}
+            whole
             keyOf={({ line }) => String(line)}
             toneOf={(row) => (isFaulty(row) ? 'wrong' : undefined)}
           />

@@ -35,7 +35,7 @@ export function Preview({ kind, preview: { count, creates, changes, removes, app
         {appointments !== undefined && <span>{say('willAppoint', { count: appointments })}</span>}
         {rows.length < count && <span className="muted">{say('firstRows', { shown: rows.length, count })}</span>}
       </p>
-      <DataTable caption={say('preview')} columns={shown} rows={rows} keyOf={({ line }) => String(line)} />
+      <DataTable caption={say('preview')} columns={shown} rows={rows} keyOf={({ line }) => String(line)} whole />
       <div className={`row-end ${styles.belowTable}`}>
         <span className="muted">{say('allOrNone')}</span>
         <Button onClick={onCancel}>{say('notNow')}</Button>

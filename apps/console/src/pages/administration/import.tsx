@@ -1,11 +1,13 @@
 import type { ImportedPeopleResponse, ImportPreviewResponse } from '@countersign/contract';
+import type { Language } from '@countersign/contract/language';
+import { hospitalLevelWords, officeWords } from '@countersign/contract/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Segmented } from 'antd';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import { api, withQuery } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { isProblem } from '../../api/problem.ts';
-import { useWords } from '../../i18n/words.ts';
+import { useLanguage, useWords } from '../../i18n/words.ts';
 import { oneOf, useAddress } from '../../parts/address.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -47,6 +49,7 @@ const send = async ({ kind, replace, preview, file }: Chosen, key: string): Prom
 
 export default function Import() {
   const say = useWords(importWords);
+  const language = useLanguage();
   const client = useQueryClient();
   const { params, change } = useAddress();
   const kind = oneOf(params, 'what', kinds) || 'departments';
@@ -76,6 +79,7 @@ export default function Import() {
     look.reset();
     if (next) look.mutate(chosen(next, true, whole));
   };
+  const listed = (words: Record<string, Record<Language, string>>): string => Object.values(words).map((word) => word[language]).join(say('listComma'));
   const choose = (next: ImportKind): void => {
     begin(null);
     setReplace(false);
@@ -93,6 +97,8 @@ export default function Import() {
           options={kinds.map((value) => ({ value, label: say(value) }))}
         />
         <p className={styles.columns}>{say(`${kind}Columns`)}</p>
+        {kind === 'people' && <p className={styles.columns}>{say('officesAllowed', { names: listed(officeWords) })}</p>}
+        {kind === 'hospitals' && <p className={styles.columns}>{say('levelsAllowed', { names: listed(hospitalLevelWords) })}</p>}
         <p>
           <Button size="small" onClick={() => saveCsv(say(`${kind}File`), [say(`${kind}Header`).split(','), say(`${kind}Row`).split(',')])}>
             {say('template')}
