@@ -19,7 +19,7 @@ describe('signing in', () => {
     await page.getByLabel('用户名').fill('chen');
     await expectAccessible(page);
     await page.getByLabel('密码', { exact: true }).fill(password);
-    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByLabel('密码', { exact: true }).press('Enter');
     await page.getByRole('link', { name: /陈静.*胸外科 科主任/ }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
   });
@@ -97,5 +97,14 @@ describe('signing in', () => {
     await page.getByRole('button', { name: '登录' }).click();
     await page.getByRole('heading', { name: '修改密码' }).waitFor();
     await expectAccessible(page);
+    await page.getByLabel('当前密码').fill('not the password');
+    await page.getByLabel('新密码', { exact: true }).fill('four words one river');
+    await page.getByLabel('再输一次新密码').fill('four words one river');
+    await page.getByLabel('再输一次新密码').press('Enter');
+    // What was refused is said beside the button, which is in sight together with it.
+    const told = await page.getByRole('alert').boundingBox();
+    const save = await page.getByRole('button', { name: '保存' }).boundingBox();
+    expect(told!.y).toBeGreaterThan((await page.getByLabel('再输一次新密码').boundingBox())!.y);
+    expect(save!.y - (told!.y + told!.height)).toBeLessThan(40);
   });
 });

@@ -3,6 +3,7 @@ import { Button, Form, Input } from 'antd';
 import { api } from '../api/client.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failure } from '../parts/failure.tsx';
+import { showRefused } from '../parts/refused-fields.ts';
 import { sessionWords } from './words.ts';
 
 interface Typed {
@@ -22,11 +23,11 @@ export function ChangePasswordForm({ onChanged }: { onChanged: () => void }) {
       form.resetFields();
       onChanged();
     },
+    onError: (refused) => showRefused(form, refused),
   });
   const required = { required: true, message: say('required') };
   return (
     <Form form={form} layout="vertical" requiredMark={false} onFinish={(typed) => mutate(typed)}>
-      {error && <Failure error={error} />}
       <Form.Item name="current" label={say('currentPassword')} rules={[required]}>
         <Input.Password autoComplete="current-password" />
       </Form.Item>
@@ -47,6 +48,7 @@ export function ChangePasswordForm({ onChanged }: { onChanged: () => void }) {
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
+      {error && <Failure error={error} />}
       <Button type="primary" htmlType="submit" loading={isPending} block>
         {say('save')}
       </Button>

@@ -1,7 +1,7 @@
-import { Form, Input, Modal, type InputRef } from 'antd';
+import { Form, Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
 import { useWords } from '../i18n/words.ts';
-import { Failure } from '../parts/failure.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { useSession } from './session.ts';
 import { sessionWords } from './words.ts';
 
@@ -32,30 +32,22 @@ export default function PresenceDialog({ prove, onDone }: Props) {
     }
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={say('presence')}
-      okText={say('confirm')}
-      cancelText={say('cancel')}
-      confirmLoading={busy}
-      onOk={form.submit}
-      onCancel={() => onDone(false)}
-      afterOpenChange={(open) => open && input.current?.focus()}
-      destroyOnHidden
+      why={say('presenceWhy')}
+      does={say('confirm')}
+      busy={busy}
+      error={error}
+      form={form}
       width={420}
+      onSubmit={(typed) => void submit(typed)}
+      onClose={() => onDone(false)}
+      afterOpen={() => input.current?.focus()}
     >
-      <p>{say('presenceWhy')}</p>
-      {error !== null && <Failure error={error} />}
-      <Form form={form} layout="vertical" onFinish={(values) => void submit(values)}>
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <Form.Item
-          name="password"
-          label={say('passwordOf', { name: person.name })}
-          rules={[{ required: true, message: say('required') }]}
-        >
-          <Input.Password ref={input} autoComplete="current-password" autoFocus />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+      <Form.Item name="password" label={say('passwordOf', { name: person.name })} rules={[{ required: true, message: say('required') }]}>
+        <Input.Password ref={input} autoComplete="current-password" autoFocus />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -17,12 +17,12 @@ export default function SignInAgain({ institution, username, name, onSignedIn }:
   return (
     <Modal open title={say('ended')} footer={null} closable={false} keyboard={false} width={420} mask={{ closable: false }}>
       <p>{say('endedWhy')}</p>
-      {error && <Failure error={error} />}
       <Form layout="vertical" onFinish={({ password }: { password: string }) => mutate({ institution, username, password })}>
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
         <Form.Item name="password" label={say('passwordOf', { name })} rules={[{ required: true, message: say('required') }]}>
           <Input.Password autoComplete="current-password" autoFocus />
         </Form.Item>
+        {error && <Failure error={error} />}
         <div className="row-end">
           <Button onClick={() => location.assign('/')}>{say('otherPerson')}</Button>
           <Button type="primary" htmlType="submit" loading={isPending}>

@@ -2,7 +2,7 @@ import type { AppointmentResponse, CreateAppointmentRequest, PersonResponse } fr
 import { officeWords } from '@countersign/contract/words';
 import { isDepartmentOffice, offices, type Office } from '@countersign/policy/vocabulary';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../../i18n/words.ts';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { beginOf, endOf } from '../../parts/days.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
@@ -119,40 +120,36 @@ function Appoint({ person, onClose }: { person: PersonResponse; onClose: () => v
     });
   const required = [{ required: true, message: say('required') }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={say('appointOf', { name: person.name })}
-      okText={say('appoint')}
-      cancelText={say('cancel')}
-      confirmLoading={isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      does={say('appoint')}
+      busy={isPending}
+      error={error}
+      form={form}
       width={460}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      {error && <Failure error={error} />}
-      <Form form={form} layout="vertical" onFinish={submit}>
-        <Form.Item name="office" label={say('office')} rules={required}>
-          <Select options={offices.map((value) => ({ value, label: officeWords[value][language] }))} />
+      <Form.Item name="office" label={say('office')} rules={required}>
+        <Select options={offices.map((value) => ({ value, label: officeWords[value][language] }))} />
+      </Form.Item>
+      {needsDepartment && (
+        <Form.Item name="departmentId" label={say('department')} rules={required} extra={departments.length === 0 ? say('noDepartments') : undefined}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={departments.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
+          />
         </Form.Item>
-        {needsDepartment && (
-          <Form.Item name="departmentId" label={say('department')} rules={required} extra={departments.length === 0 ? say('noDepartments') : undefined}>
-            <Select
-              showSearch={{ optionFilterProp: 'label' }}
-              options={departments.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </Form.Item>
-        )}
-        <div className={styles.pair}>
-          <Form.Item name="from" label={say('fromDay')} extra={say('fromHint')}>
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item name="until" label={say('untilDay')} extra={say('untilHint')}>
-            <Input type="date" />
-          </Form.Item>
-        </div>
-      </Form>
-    </Modal>
+      )}
+      <div className={styles.pair}>
+        <Form.Item name="from" label={say('fromDay')} extra={say('fromHint')}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name="until" label={say('untilDay')} extra={say('untilHint')}>
+          <Input type="date" />
+        </Form.Item>
+      </div>
+    </FormDialog>
   );
 }
 
@@ -172,24 +169,20 @@ function End({ appointment, onClose }: { appointment: AppointmentResponse; onClo
     onError: (refused) => showRefused(form, refused),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={say('endOf', { name: appointment.person.name, office })}
-      okText={say('end')}
-      okButtonProps={{ danger: true }}
-      cancelText={say('cancel')}
-      confirmLoading={isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      width={440}
+      why={say('endWhy')}
+      does={say('end')}
+      danger
+      busy={isPending}
+      error={error}
+      form={form}
+      onSubmit={({ until }) => mutate(until ? { until: endOf(until) } : {})}
+      onClose={onClose}
     >
-      <p>{say('endWhy')}</p>
-      {error && <Failure error={error} />}
-      <Form form={form} layout="vertical" onFinish={({ until }) => mutate(until ? { until: endOf(until) } : {})}>
-        <Form.Item name="until" label={say('lastDay')} extra={say('lastDayHint')}>
-          <Input type="date" />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="until" label={say('lastDay')} extra={say('lastDayHint')}>
+        <Input type="date" />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import type { CreatedPersonResponse, CreatePersonRequest } from '@countersign/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
 import { useWords } from '../../i18n/words.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { showRefused } from '../../parts/refused-fields.ts';
 import { PersonFields, typedPerson } from './person-fields.tsx';
 import { readAnew } from './queries.ts';
@@ -31,20 +31,17 @@ export function CreatePerson({ onClose, onCreated }: Props) {
     onError: (refused) => showRefused(form, refused),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={say('createPerson')}
-      okText={say('create')}
-      cancelText={say('cancel')}
-      confirmLoading={isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      does={say('create')}
+      busy={isPending}
+      error={error}
+      form={form}
+      width={520}
+      onSubmit={(typed) => mutate(typedPerson(typed))}
+      onClose={onClose}
     >
-      {error && <Failure error={error} />}
-      <Form form={form} layout="vertical" onFinish={(typed) => mutate(typedPerson(typed))}>
-        <PersonFields />
-      </Form>
-    </Modal>
+      <PersonFields />
+    </FormDialog>
   );
 }

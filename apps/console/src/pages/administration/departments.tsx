@@ -1,6 +1,6 @@
 import type { CreateDepartmentRequest, DepartmentResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
@@ -133,26 +134,22 @@ function DepartmentForm({ department, onDone, onClose }: FormProps) {
   const { mutate, isPending, error } = useMutation({ mutationFn: send, onSuccess: onDone, onError: (refused) => showRefused(form, refused) });
   const required = [{ required: true, message: say('required') }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={department ? say('actOnDepartment', { act: say('rename'), name: department.name }) : say('createDepartment')}
-      okText={say(department ? 'save' : 'create')}
-      cancelText={say('cancel')}
-      confirmLoading={isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      mask={{ closable: false }}
-      width={440}
+      does={say(department ? 'save' : 'create')}
+      busy={isPending}
+      error={error}
+      form={form}
+      initialValues={department ?? undefined}
+      onSubmit={({ code, name }) => mutate({ code, name })}
+      onClose={onClose}
     >
-      {error && <Failure error={error} />}
-      <Form form={form} layout="vertical" initialValues={department ?? undefined} onFinish={({ code, name }) => mutate({ code, name })}>
-        <Form.Item name="name" label={say('departmentName')} rules={required}>
-          <Input autoComplete="off" maxLength={50} autoFocus />
-        </Form.Item>
-        <Form.Item name="code" label={say('code')} extra={say('codeHint')} rules={required}>
-          <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="name" label={say('departmentName')} rules={required}>
+        <Input autoComplete="off" maxLength={50} autoFocus />
+      </Form.Item>
+      <Form.Item name="code" label={say('code')} extra={say('codeHint')} rules={required}>
+        <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
+      </Form.Item>
+    </FormDialog>
   );
 }

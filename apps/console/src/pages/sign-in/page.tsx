@@ -48,7 +48,6 @@ export default function SignInPage() {
             <p className="muted">{say('tagline')}</p>
           </div>
         </div>
-        {error && <Failure error={error} />}
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(typed) => mutate(typed)}>
           <Form.Item name="institution" label={institutions.length > 0 ? say('institution') : say('institutionCode')} rules={required}>
             {institutions.length > 0 ? (
@@ -63,6 +62,7 @@ export default function SignInPage() {
           <Form.Item name="password" label={say('password')} rules={required}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
+          {error && <Failure error={error} />}
           <Button type="primary" htmlType="submit" size="large" loading={isPending} block>
             {say('signIn')}
           </Button>
