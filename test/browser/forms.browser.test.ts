@@ -34,3 +34,23 @@ describe('the password before signing', () => {
     expect(body.state).not.toBe('awaitingDepartment');
   });
 });
+
+describe('a page whose script does not come', () => {
+  test('says that the network is away inside its frame, and comes when it is tried again or the network is back', async () => {
+    const page = await open(people.insurance.token, '/');
+    await page.getByRole('heading', { name: '工作台' }).or(page.getByText('没有待您办理的转诊')).first().waitFor();
+    await page.route('**/assets/*', (route) => route.abort());
+    await page.getByRole('link', { name: '查询' }).click();
+    await page.getByRole('alert').filter({ hasText: '网络不通' }).waitFor();
+    expect(await page.getByText('编号').count()).toBe(0);
+    await page.getByRole('navigation', { name: '主导航' }).waitFor();
+    await page.unroute('**/assets/*');
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByRole('heading', { name: '查询', level: 1 }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: '在办与时效' }).click();
+    await page.getByRole('alert').filter({ hasText: '网络不通' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { name: '在办与时效', level: 1 }).waitFor();
+  });
+});

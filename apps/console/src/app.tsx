@@ -5,6 +5,7 @@ import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/query-client.ts';
 import { LanguageContext, useChosenLanguage, useLanguage } from './i18n/words.ts';
 import { ChangePassword, SignIn } from './pages.ts';
+import { FailedPage } from './parts/failed-page.tsx';
 import { Failure } from './parts/failure.tsx';
 import { Loading } from './parts/loading.tsx';
 import { router } from './routes.tsx';
@@ -16,9 +17,11 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <LanguageContext value={useChosenLanguage()}>
-        <Suspense fallback={<Loading />}>
-          <Gate />
-        </Suspense>
+        <FailedPage place="gate">
+          <Suspense fallback={<Loading />}>
+            <Gate />
+          </Suspense>
+        </FailedPage>
       </LanguageContext>
     </QueryClientProvider>
   );

@@ -17,7 +17,9 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
 // offers another try, where it is drawn.
 await Promise.allSettled([queryClient.prefetchQuery(sessionQuery(currentLanguage())), bringPage()]);
 
-createRoot(document.getElementById('root')!).render(
+// What an error took the place of says what it was, and reports what is a fault of ours (`parts/failed-page.tsx`).
+const root = createRoot(document.getElementById('root')!, { onCaughtError: () => undefined });
+root.render(
   <StrictMode>
     <App />
   </StrictMode>,

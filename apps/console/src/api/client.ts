@@ -1,6 +1,7 @@
 import type { ProblemDocument } from '@countersign/contract';
 import { i18n } from '../i18n/i18n.ts';
 import { NetworkError, ProblemError } from './problem.ts';
+import { reach } from './reach.ts';
 
 const base = '/api/v1';
 /** Longer than a slow line needs; an upload sets its own. */
@@ -50,7 +51,7 @@ async function send<T>(method: string, path: string, body: unknown, sending: Sen
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
-    throw new NetworkError(String(error));
+    throw notReached(String(error));
   });
   if (response.ok) return readAnswer<T>(response);
   throw refusalOf(await readProblem(response));
@@ -63,7 +64,13 @@ function refusalOf(problem: ProblemDocument): ProblemError {
   return new ProblemError(problem);
 }
 
+function notReached(why: string): NetworkError {
+  reach.tell(false);
+  return new NetworkError(why);
+}
+
 async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+  reach.tell(true);
   const isJson = response.headers.get('content-type')?.includes('json');
   const version = Number(/"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1]);
   const body = await (isJson ? response.json() : response.text()).catch((error: unknown) => {
@@ -78,7 +85,8 @@ async function readAnswer<T>(response: Response): Promise<Answer<T>> {
 
 /** What is no problem document comes from something between us and the server, which is as good as no answer. */
 async function readProblem(response: Response): Promise<ProblemDocument> {
-  if (!response.headers.get('content-type')?.includes('problem+json')) throw new NetworkError(`${response.status}`);
+  if (!response.headers.get('content-type')?.includes('problem+json')) throw notReached(`${response.status}`);
+  reach.tell(true);
   return (await response.json()) as ProblemDocument;
 }
 

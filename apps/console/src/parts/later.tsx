@@ -1,4 +1,6 @@
 import { lazy, type ComponentType } from 'react';
+import { NetworkError } from '../api/problem.ts';
+import { reach } from '../api/reach.ts';
 
 /** What a page's file holds. */
 interface Loaded<P> {
@@ -11,9 +13,31 @@ export type Begin = (at: { params: Readonly<Record<string, string | undefined>>;
 
 export interface Later<P> {
   (props: P): React.ReactNode;
-  /** Loads it ahead of its being drawn. */
+  /** Loads it ahead of its being drawn. Rejects with a NetworkError where it could not be fetched. */
   bring: () => Promise<Loaded<P>>;
 }
+
+/** As the browsers say that a script, and Vite that its style sheet, did not come. */
+const notFetched = /dynamically imported module|module script|preload CSS/i;
+
+async function fetched<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof Error && notFetched.test(error.message))) throw error;
+    reach.tell(false);
+    throw new NetworkError(error.message);
+  }
+}
+
+const patience = 10_000;
+
+/** Whether scripts could be fetched now; asked of this file, of which any answer is one. */
+export const scriptsCome = (): Promise<boolean> =>
+  fetch(import.meta.url, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(patience) }).then(
+    ({ status }) => status < 500,
+    () => false,
+  );
 
 /**
  * A page, sheet or dialog that is loaded when somebody goes there, or a little earlier by `bring`. What is there already
@@ -22,7 +46,7 @@ export interface Later<P> {
 export function later<P extends object>(load: () => Promise<Loaded<P>>): Later<P> {
   let Here: ComponentType<P> | null = null;
   const bring = async (): Promise<Loaded<P>> => {
-    const loaded = await load();
+    const loaded = await fetched(load);
     Here = loaded.default;
     return loaded;
   };

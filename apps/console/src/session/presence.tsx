@@ -8,7 +8,7 @@ import { dressed } from '../parts/later.tsx';
 const PresenceDialog = dressed(() => import('./presence-dialog.tsx'));
 
 interface Presence {
-  /** Asks for the password; false when the person thinks better of it. */
+  /** Asks for the password; false when the person thinks better of it. Rejects where the dialog cannot be fetched. */
   ask(): Promise<boolean>;
   /** Does what needs a fresh proof of presence, after asking for the password where the server says so. Undefined when they gave up. */
   withPresence<T>(work: () => Promise<T>): Promise<T | undefined>;
@@ -19,7 +19,11 @@ const PresenceContext = createContext<Presence | null>(null);
 export function PresenceProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<((shown: boolean) => void) | null>(null);
   const client = useQueryClient();
-  const ask = useCallback(() => new Promise<boolean>((resolve) => setAsked(() => resolve)), []);
+  const ask = useCallback(async () => {
+    // Whoever asked says that the network is away: drawn without its script, the dialog would take the page with it.
+    await PresenceDialog.bring();
+    return new Promise<boolean>((resolve) => setAsked(() => resolve));
+  }, []);
   const answer = (shown: boolean): void => {
     asked?.(shown);
     setAsked(null);

@@ -6,6 +6,12 @@ import { useSession } from './session.ts';
 
 const SignInAgain = dressed(() => import('./sign-in-again.tsx'));
 
+const pause = 3_000;
+
+/** The page with what was typed stays as it is until the dialog can be drawn above it. */
+const broughtInTheEnd = (): Promise<unknown> =>
+  SignInAgain.bring().catch(() => new Promise((resolve) => setTimeout(resolve, pause)).then(broughtInTheEnd));
+
 /**
  * When a session ends in the middle of work, the page stays as it is, with all that was typed, and whoever worked there
  * signs in again above it. Somebody else begins with a page of their own.
@@ -18,7 +24,7 @@ export function SignedOut() {
   useEffect(
     () =>
       onSignedOut(() => {
-        if (!shown.current) setEnded(true);
+        if (!shown.current) void broughtInTheEnd().then(() => setEnded(true));
         shown.current = true;
       }),
     [],

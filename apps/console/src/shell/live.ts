@@ -2,6 +2,7 @@ import type { WorklistCountsResponse } from '@countersign/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { reach } from '../api/reach.ts';
 import { countsQuery } from './counts.ts';
 
 const pause = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));
@@ -77,6 +78,7 @@ export function useLive(): boolean {
         clearTimeout(lost);
         lost = undefined;
         setConnected(true);
+        reach.tell(true);
         if (missed) catchUp();
         missed = false;
       });
@@ -87,7 +89,12 @@ export function useLive(): boolean {
             catchUp();
             listen();
           }, askAgain);
-        } else lost ??= setTimeout(() => setConnected(false), bearable);
+        } else {
+          lost ??= setTimeout(() => {
+            setConnected(false);
+            reach.tell(false);
+          }, bearable);
+        }
       });
       stream.addEventListener('counts', ({ data }: MessageEvent<string>) => {
         const { queryKey } = countsQuery;
@@ -107,7 +114,10 @@ export function useLive(): boolean {
     listen();
     missed = false;
     document.addEventListener('visibilitychange', look);
+    // Whatever else found the server away: the line finds out when it is back.
+    const stopReading = reach.subscribe(() => !reach.read() && listen());
     return () => {
+      stopReading();
       document.removeEventListener('visibilitychange', look);
       close();
     };

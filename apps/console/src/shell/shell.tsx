@@ -25,7 +25,8 @@ import { shellWords } from './words.ts';
 const readyIn = 2_000;
 function useNextPage(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void pages.referral.bring(), readyIn);
+    // Where it does not come now, it is asked for when somebody goes there.
+    const timer = setTimeout(() => void pages.referral.bring().catch(() => null), readyIn);
     return () => clearTimeout(timer);
   }, []);
 }
