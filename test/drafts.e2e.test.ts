@@ -71,7 +71,10 @@ describe('saving', () => {
     [{ patient: { name: '' } }],
     [{ patient: { idNumber: '441900196503124522' } }],
     [{ patient: { insuranceNo: '44 19' } }],
-    [{ reason: '字'.repeat(2_000) }],
+    [{ reason: '字'.repeat(2_001) }],
+    [{ reason: '字'.repeat(10_000) }],
+    [{ patient: { name: '长'.repeat(68) } }],
+    [{ patient: { name: 'a\u0007b' }, reason: '换\u000b行' }],
     [{ reason: "'; DROP TABLE draft; -- <script>alert(1)</script> 𠮷😀" }],
     [{ agent: { name: '陈' }, destination: { name: '省' } }],
   ])('takes %j', async (content) => {
@@ -95,10 +98,9 @@ describe('saving', () => {
     [{ diagnoses: [null] }, '/content/diagnoses'],
     [{ diagnoses: Array.from({ length: 11 }, () => ({})) }, '/content/diagnoses'],
     [{ urgency: 'whenever' }, '/content/urgency'],
-    [{ reason: '字'.repeat(2_001) }, '/content/reason'],
-    [{ reason: '字'.repeat(10_000) }, '/content/reason'],
-    [{ patient: { name: '长'.repeat(51) } }, '/content/patient/name'],
-    [{ patient: { idNumber: '4'.repeat(2_001) } }, '/content/patient/idNumber'],
+    [{ reason: '字'.repeat(10_001) }, '/content/reason'],
+    [{ patient: { name: '长'.repeat(10_001) } }, '/content/patient/name'],
+    [{ patient: { idNumber: '4'.repeat(10_001) } }, '/content/patient/idNumber'],
     [{ patient: { name: 'NUL\u0000' } }, '/content/patient/name'],
     [{ patient: { idNumber: '44\u0000' } }, '/content/patient/idNumber'],
     [{ patient: { phone: 'half \ud842' } }, '/content/patient/phone'],
@@ -316,6 +318,22 @@ describe('submitting a report', () => {
     expect((await people.physician.http.get(`/drafts/${id}`)).status).toBe(404);
     const { body } = await people.lead.http.get(`/referrals/${done.body.id}`);
     expect(body).toMatchObject({ reporter: { id: people.physician.id }, report: { patient: { name: '王秀兰' } } });
+  });
+
+  test.each<[string, object, string[]]>([
+    ['outpatient', {}, ['/departmentId']],
+    ['otherHospital', { agent: {} }, ['/content/agent/hospital', '/content/agent/idNumber', '/content/agent/name', '/papers']],
+  ])('names all that is wrong at once (%s): too long, missing, and what belongs to no field', async (chain, more, besides) => {
+    const who = await here.person('两科', ['attendingPhysician', here.surgery], ['attendingPhysician', here.oncology], 'medicalOfficer');
+    const content = { ...reportContent({ patient: patient({ name: '长'.repeat(68) }) }), reason: '', ...more };
+    const { id } = await begin(who, report(content, { chain }));
+    const refused = await who.http.post(`/drafts/${id}/submit`, {}, { ifMatch: 1 });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'draftIncomplete' } });
+    const found = new Map<string, string>(refused.body.errors.map(({ pointer, reason }: { pointer: string; reason: string }) => [pointer, reason]));
+    expect([...found.keys()].sort()).toEqual([...besides, '/content/patient/name', '/content/reason'].sort());
+    expect(found.get('/content/patient/name')).toBe('最多 50 个字，现有 68 个字');
+    const [{ patientName }] = (await who.http.get('/drafts')).body.items;
+    expect(patientName).toBe('长'.repeat(50));
   });
 
   test('asked again, it has one effect and the same answer', async () => {

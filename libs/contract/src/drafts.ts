@@ -23,8 +23,8 @@ export class SaveDraftRequest {
   @Unfinished({
     example: typed,
     about:
-      'Any part of what a report or a form says: what is missing or half typed is kept; unknown fields, wrong types and ' +
-      'texts that are too long are refused.',
+      'Any part of what a report or a form says: what is missing, half typed or too long is kept, and refused on submitting; ' +
+      'unknown fields, wrong types and texts of more than 10,000 characters are refused at once.',
   })
   content!: DraftContent;
 }

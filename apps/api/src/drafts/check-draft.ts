@@ -5,10 +5,15 @@ import { validation } from '../problems/validation.ts';
 /** Bytes of what was typed, as JSON. */
 const maxDraftBytes = 100_000;
 
-/** What is wrong with a field only because it is not yet written to its end. */
+/**
+ * What is wrong with a field only because it is not yet written to its end, or not yet put right: one such field does not keep
+ * all the others from being saved.
+ */
 const forgiven: readonly string[] = [
   'required',
   'tooShort',
+  'tooLong',
+  'unprintable',
   'tooFew',
   'notCode',
   'notDiagnosisCode',
@@ -33,24 +38,25 @@ async function examined<K extends DraftKind>(kind: K, content: object): Promise<
   }
 }
 
-/** Refuses what could never be part of a report or a form: unknown fields, wrong types, texts too long. */
+/** Refuses what could never be part of a report or a form: unknown fields, wrong types, texts far too long or broken. */
 export async function requireSavable(kind: DraftKind, content: object): Promise<void> {
   if (Buffer.byteLength(JSON.stringify(content)) > maxDraftBytes) throw new Problem('tooLarge', { limit: maxDraftBytes });
   const { errors } = await examined(kind, content);
   const lasting = errors.filter(({ reason }) => !forgiven.includes((JSON.parse(reason) as FieldFault).reason));
-  // A number or code that is half typed may be any text, so its rule said nothing about these.
+  // A field that is forgiven may hold any text.
   const faults = lasting.length > 0 ? lasting : textFaults(content, '/content');
   if (faults.length > 0) throw new Problem('invalid', { errors: faults });
 }
 
-/** The content as the act wants it, or every field that is missing or wrong. */
-export async function requireComplete<K extends DraftKind>(kind: K, content: object): Promise<Contents[K]> {
+/** The content as the act wants it, or every field that is missing or wrong, `besides` included. */
+export async function requireComplete<K extends DraftKind>(kind: K, content: object, besides: FieldError[] = []): Promise<Contents[K]> {
   const { errors, complete } = await examined(kind, content);
-  if (!complete) throw new Problem('draftIncomplete', { errors });
+  if (!complete) throw new Problem('draftIncomplete', { errors: [...errors, ...besides] });
   return complete;
 }
 
-const longest = 2_000;
+/** Of one text: several times what any field takes, and so much that all of them fit below `maxDraftBytes`. */
+const longest = 10_000;
 
 function textFaults(value: unknown, pointer: string): FieldError[] {
   if (typeof value === 'string') {

@@ -16,13 +16,17 @@ export function requireFittingFields(kind: DraftKind, { departmentId, papers }: 
   if (papers?.length) throw invalidField('/papers', { reason: 'notAllowed' });
 }
 
+/** As long as a name can be: a list shows no more of it. */
+const longestName = 50;
+
 /** Half an ID number is as personal as a whole one, and may stand in any field: all of it is encrypted. */
 export function sealDraft(
   { departmentId = null, papers = [], content }: SaveDraftRequest,
   secrets: Secrets,
 ): { patientName: string | null; sealed: string } {
   const text: DraftText = { departmentId, papers, content };
-  return { patientName: content.patient?.name?.trim() || null, sealed: secrets.encrypt(JSON.stringify(text)) };
+  const patientName = [...(content.patient?.name?.trim() ?? '')].slice(0, longestName).join('') || null;
+  return { patientName, sealed: secrets.encrypt(JSON.stringify(text)) };
 }
 
 export const openDraft = (sealed: string, secrets: Secrets): DraftText => JSON.parse(secrets.decrypt(sealed)) as DraftText;

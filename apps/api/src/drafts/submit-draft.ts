@@ -1,8 +1,9 @@
-import type { ReferralSummary, SubmitDraftRequest } from '@countersign/contract';
+import type { FieldError, ReferralSummary, SubmitDraftRequest } from '@countersign/contract';
+import { otherHospitalPapers, reportsOpenTo } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { answeredBefore, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
-import { invalidField, Problem } from '../problems/problem.ts';
+import { fieldError, invalidField, Problem } from '../problems/problem.ts';
 import type { ReferralActs } from '../referrals/referral-acts.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { requireComplete } from './check-draft.ts';
@@ -43,10 +44,22 @@ async function requireVersion(db: Database, secrets: Secrets, { caller, id, vers
   return draft;
 }
 
-async function submitReport(acts: ReferralActs, { credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
+/** What the act would ask for only after the content is complete: told with the rest, so that nobody is sent back twice. */
+function missingBesides({ person }: Caller, { chain, departmentId, papers }: Draft): FieldError[] {
+  const departments = reportsOpenTo(person).find((open) => open.chain === chain)?.departmentIds ?? [];
+  const noDepartment = chain !== 'otherHospital' && departmentId === null && departments.length > 1;
+  // Of which kinds they are is the act's to see.
+  const noPapers = chain === 'otherHospital' && papers.length < otherHospitalPapers.length;
+  return [
+    ...(noDepartment ? [fieldError('/departmentId', { reason: 'required' })] : []),
+    ...(noPapers ? [fieldError('/papers', { reason: 'tooFew', args: { min: otherHospitalPapers.length } })] : []),
+  ];
+}
+
+async function submitReport(acts: ReferralActs, { caller, credential, key, request }: Asked, draft: Draft): Promise<ReferralSummary> {
   if (request.referralVersion !== undefined) throw invalidField('/referralVersion', { reason: 'notAllowed' });
   const { chain, departmentId, papers } = draft;
-  const content = await requireComplete('report', draft.content);
+  const content = await requireComplete('report', draft.content, missingBesides(caller, draft));
   return acts.report(credential, key, { as: request.as, chain, departmentId, papers, content }, draft);
 }
 

@@ -13,8 +13,8 @@ export function AgentPart() {
       <p className="muted">{say('agentAbout')}</p>
       <div className={styles.fields}>
         <IdNumberField pointer="/content/agent/idNumber" />
-        <TextField pointer="/content/agent/name" label={say('patientName')} required />
-        <TextField pointer="/content/agent/hospital" label={say('agentHospital')} required />
+        <TextField pointer="/content/agent/name" label={say('patientName')} required max={50} />
+        <TextField pointer="/content/agent/hospital" label={say('agentHospital')} required max={100} />
         <TextField pointer="/content/agent/phone" label={say('phone')} tidy={plainNumber} type="tel" inputMode="tel" />
       </div>
     </section>

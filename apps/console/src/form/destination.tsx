@@ -149,13 +149,13 @@ function Chosen({ destination, required, onClear }: ChosenProps) {
         </p>
       ) : (
         <div className={styles.fields}>
-          <TextField pointer={`${pointer}/name`} label={say('hospitalName')} required />
+          <TextField pointer={`${pointer}/name`} label={say('hospitalName')} required max={100} />
           <DivisionField />
           <TextField pointer={`${pointer}/code`} label={say('hospitalCode')} tidy={plainNumber} autoCapitalize="none" spellCheck={false} />
         </div>
       )}
       <div className={styles.fields}>
-        <TextField pointer={`${pointer}/department`} label={say('destinationDepartment')} />
+        <TextField pointer={`${pointer}/department`} label={say('destinationDepartment')} max={50} />
       </div>
       <Button onClick={onClear}>{say(required ? 'change' : 'clearDestination')}</Button>
     </>

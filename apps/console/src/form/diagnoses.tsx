@@ -3,13 +3,14 @@ import { Button, Input } from 'antd';
 import { useWords } from '../i18n/words.ts';
 import { tell } from '../parts/messages.tsx';
 import { useDraft, useField } from './draft-context.tsx';
-import { describedBy, FieldFrame, idOf } from './field.tsx';
+import { describedBy, FieldFrame, idOf, useTooLong } from './field.tsx';
 import styles from './form.module.css';
 import { diagnosisSearch } from './queries.ts';
 import { SearchBox } from './search-box.tsx';
 import { formWords } from './words.ts';
 
 const pointer = '/content/diagnoses';
+const most = 10;
 type Diagnosis = Partial<DiagnosisPart>;
 
 /** The main diagnosis first; found in the directory, or written by hand. */
@@ -21,6 +22,8 @@ export function DiagnosesPart() {
   const add = (diagnosis: Diagnosis): void => {
     if (diagnosis.code && diagnoses.some(({ code }) => code === diagnosis.code)) {
       tell(say('diagnosisTwice', { name: diagnosis.name ?? '' }), { tone: 'info' });
+    } else if (diagnoses.length >= most) {
+      tell(say('diagnosisMost', { max: most }), { tone: 'warning' });
     } else {
       write([...diagnoses, diagnosis]);
       void saver.flush();
@@ -116,7 +119,8 @@ function Row({ index, diagnosis, last, onMove, onRemove }: RowProps) {
 /** Both can be put right in place: the directory's name need not be the hospital's. */
 function Part({ index, field, label, placeholder }: { index: number; field: 'code' | 'name'; label: string; placeholder: string }) {
   const at = `${pointer}/${index}/${field}` as const;
-  const { text, error, write, leave } = useField(at);
+  const { text, error: refused, write, leave } = useField(at);
+  const error = useTooLong(text, field === 'name' ? 100 : undefined) ?? refused;
   return (
     <span className={field === 'code' ? styles.diagnosisCode : styles.diagnosisName}>
       <Input

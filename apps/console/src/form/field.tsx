@@ -54,13 +54,22 @@ export const describedBy = (pointer: Pointer, error: unknown, hint: unknown) => 
 
 type Native = Pick<ComponentProps<typeof Input>, 'inputMode' | 'autoComplete' | 'placeholder' | 'spellCheck' | 'autoCapitalize' | 'type'>;
 
+/** Why a text is refused on submitting, said while it is written. A draft holds it nevertheless. */
+export function useTooLong(text: string, max: number | undefined): string | null {
+  const say = useWords(formWords);
+  const length = [...text.trim()].length;
+  return max !== undefined && length > max ? say('tooLong', { max, length }) : null;
+}
+
 interface TextFieldProps extends Native, Omit<FrameProps, 'children' | 'error'> {
+  max?: number;
   /** What is written is put right at once: full-width digits, spaces inside a number. */
   tidy?: (text: string) => string;
 }
 
-export function TextField({ pointer, label, required, hint, wide, tidy, ...native }: TextFieldProps) {
-  const { text, error, write, leave } = useField(pointer);
+export function TextField({ pointer, label, required, hint, wide, max, tidy, ...native }: TextFieldProps) {
+  const { text, error: refused, write, leave } = useField(pointer);
+  const error = useTooLong(text, max) ?? refused;
   return (
     <FieldFrame {...{ pointer, label, required, hint, error, wide }}>
       <Input
@@ -88,7 +97,8 @@ interface ProseFieldProps extends Omit<FrameProps, 'children' | 'error'> {
 
 /** Several lines. What is too long is said and not cut off. */
 export function ProseField({ pointer, label, required, hint, max, rows = 3 }: ProseFieldProps) {
-  const { text, error, write, leave } = useField(pointer);
+  const { text, error: refused, write, leave } = useField(pointer);
+  const error = useTooLong(text, max) ?? refused;
   return (
     <FieldFrame {...{ pointer, label, required, hint, error }} wide>
       <Input.TextArea

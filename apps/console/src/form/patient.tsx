@@ -64,7 +64,7 @@ export function PatientPart({ referralId }: { referralId: string | null }) {
       <h2 id="patient">{say('patient')}</h2>
       <div className={styles.fields}>
         <IdNumberField pointer={idPointer} />
-        <TextField pointer="/content/patient/name" label={say('patientName')} required />
+        <TextField pointer="/content/patient/name" label={say('patientName')} required max={50} />
         {faultOfIdNumber(idNumber, new Date()) === null && <EarlierReferrals idNumber={idNumber} except={referralId} />}
         <InsuranceKindField />
         <TextField
@@ -84,7 +84,7 @@ export function PatientPart({ referralId }: { referralId: string | null }) {
           autoCapitalize="none"
           spellCheck={false}
         />
-        <TextField pointer="/content/patient/address" label={say('address')} wide />
+        <TextField pointer="/content/patient/address" label={say('address')} wide max={200} />
       </div>
     </section>
   );
