@@ -1,7 +1,7 @@
 import type { ActingAsPart, ReferralSummary } from '@countersign/contract';
 import { list, officeWords } from '@countersign/contract/words';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
@@ -17,7 +17,7 @@ import { idOf } from './field.tsx';
 import styles from './form.module.css';
 import { labelOf, placeOf } from './labels.ts';
 import { SavingStatus } from './saving-status.tsx';
-import type { Pointer } from './typed.ts';
+import type { Pointer, Typed } from './typed.ts';
 import { formWords } from './words.ts';
 
 interface Submission {
@@ -40,27 +40,34 @@ interface Props {
   children: ReactNode;
 }
 
+/** What is said beside the button. */
+type Note = 'notSavedYet' | 'unanswered' | 'unchosenSubmit';
+
 /** A draft's fields, and below them whether they are saved and how to submit them. Ctrl or ⌘ with Enter submits. */
 export function DraftForm({ referralVersion, closed = null, consequence, children }: Props) {
   const say = useWords(formWords);
   const language = useLanguage();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { saver, saving, errors, refuse } = useDraft();
+  const { saver, saving, typed, errors, refuse } = useDraft();
   const submitOnce = useOnce(submitDraft);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [note, setNote] = useState<string | null>(null);
+  const [note, setNote] = useState<Note | null>(null);
+  const [unchosenAt, setUnchosenAt] = useState<Typed | null>(null);
   const [choosing, setChoosing] = useState<ProblemError | null>(null);
   const pressed = useRef(false);
   /** What was sent and not answered: only sending the same again finds out what became of it. */
   const unanswered = useRef<Submission | null>(null);
-  const top = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLDivElement>(null);
   // Counted, and not done at once: what was refused is on the page only after this drawing.
   const [refusals, setRefusals] = useState(0);
   useEffect(() => {
-    if (refusals > 0) focusFirst(top.current);
+    if (refusals > 0) showFirst(form.current!);
   }, [refusals]);
+  /** What was not saved yet is saved meanwhile, and what was not chosen is chosen. */
+  const over = (note === 'notSavedYet' && saving.kind === 'saved') || (note === 'unchosenSubmit' && typed !== unchosenAt);
+  const noted = over ? null : note;
   const submitLabel = say(saver.draft.kind === 'report' ? 'submitReport' : 'submitForm');
 
   const done = async (referral: ReferralSummary): Promise<void> => {
@@ -87,6 +94,12 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   const submit = async (as?: ActingAsPart): Promise<void> => {
     // A second press, while the first is still on its way, is the first.
     if (pressed.current || closed) return;
+    const unchosen = form.current?.querySelector<HTMLElement>('[data-unchosen]');
+    if (unchosen) {
+      setNote('unchosenSubmit');
+      setUnchosenAt(typed);
+      return showField(unchosen);
+    }
     pressed.current = true;
     setBusy(true);
     setError(null);
@@ -102,7 +115,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
       await done(referral);
     } catch (failure) {
       const sent = unanswered.current;
-      if (failure instanceof NetworkError) setNote(say('unanswered', { submit: submitLabel }));
+      if (failure instanceof NetworkError) setNote('unanswered');
       else unanswered.current = null;
       // It had not arrived, and more was typed and saved since: that is what is submitted now.
       again = isProblem(failure, 'changedMeanwhile') && sent !== null && sent.version !== saver.version;
@@ -115,7 +128,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
   };
 
   const notSaved = (): void => {
-    if (saver.state.saving.kind === 'waiting') setNote(say('notSavedYet'));
+    if (saver.state.saving.kind === 'waiting') setNote('notSavedYet');
     setRefusals((count) => count + 1);
   };
 
@@ -132,16 +145,22 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
     void submit();
   };
   return (
-    <div className={styles.form} onKeyDown={onKeyDown}>
-      <div ref={top}>
-        <Conflict />
-        <ErrorSummary errors={errors} />
-        {note !== null && <Alert type="error" showIcon role="alert" className={styles.notice} title={note} />}
-        {error !== null && !(error instanceof NetworkError) && <Failure error={error} />}
-      </div>
+    <div className={styles.form} onKeyDown={onKeyDown} ref={form}>
+      <Conflict />
+      <ErrorSummary errors={errors} />
       {children}
       {consequence}
       <div className={styles.bar}>
+        {/* Beside the button, where the eye is: a refusal above the form would be out of sight. */}
+        <div className={styles.told} role="alert">
+          {noted && <p className={styles.note}>{say(noted, { submit: submitLabel })}</p>}
+          {error !== null && !(error instanceof NetworkError) && <Failure error={error} />}
+          {refusals > 0 && errors.size > 0 && (
+            <button type="button" className={styles.textButton} onClick={() => showFirst(form.current!)}>
+              {say('errorsTitle', { count: errors.size })}
+            </button>
+          )}
+        </div>
         <SavingStatus />
         <span className={styles.submit}>
           <span className={closed === null ? styles.keys : styles.whyClosed} id="submit-about">
@@ -188,7 +207,8 @@ function ErrorSummary({ errors }: { errors: ReadonlyMap<Pointer, string> }) {
               href={`#${targetOf(pointer)}`}
               onClick={(event) => {
                 event.preventDefault();
-                document.getElementById(targetOf(pointer))?.focus();
+                const field = document.getElementById(targetOf(pointer));
+                if (field) showField(field);
               }}
             >
               {say('colon', { label: labelOf(pointer, say), reason })}
@@ -206,9 +226,14 @@ const targetOf = (pointer: Pointer): string => {
   return pointer.startsWith('/content/destination') && !document.getElementById(id) ? idOf('/content/destination/name') : id;
 };
 
-/** The first field that was refused; else whatever is said above. */
-function focusFirst(top: HTMLElement | null): void {
-  const first = document.querySelector<HTMLElement>('main [aria-invalid="true"], main fieldset[aria-describedby] input');
-  if (first) first.focus();
-  else top?.scrollIntoView({ block: 'start' });
+/** With its label and why it was refused, neither under the page's head nor under the bar. */
+function showField(field: HTMLElement): void {
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: 'center' });
+}
+
+/** The first field that was refused. */
+function showFirst(form: HTMLElement): void {
+  const first = form.querySelector<HTMLElement>('[aria-invalid="true"], fieldset[aria-describedby] input');
+  if (first) showField(first);
 }

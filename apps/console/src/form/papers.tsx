@@ -202,7 +202,11 @@ function PaperSlot({ kind, missing, papers, onUploaded, onRemove }: SlotProps) {
           {fault}
         </p>
       )}
-      {failed && <Failure error={failed.error} onRetry={failed.again} />}
+      {failed && (
+        <Failure error={failed.error} onRetry={isRefusedFile(failed.error) ? undefined : failed.again}>
+          {isRefusedFile(failed.error) && <p>{say('paperAnother')}</p>}
+        </Failure>
+      )}
       {!sending && (
         <div className={styles.paperButtons}>
           <Button onClick={() => picker.current?.click()} aria-label={`${kindName} ${say(replaces ? 'paperReplace' : 'paperChoose')}`}>
@@ -219,6 +223,9 @@ function PaperSlot({ kind, missing, papers, onUploaded, onRemove }: SlotProps) {
     </li>
   );
 }
+
+/** The file itself was refused, and will be however often it is sent. */
+const isRefusedFile = (error: unknown): boolean => isProblem(error, 'tooLarge', 'fileLies', 'unknownFileType', 'fileDamaged');
 
 function faultOf({ type, name, size }: File): 'paperWrongType' | 'paperTooBig' | 'paperEmpty' | null {
   if (size === 0) return 'paperEmpty';

@@ -1,3 +1,4 @@
+import { useReach } from '../api/reach.ts';
 import { useLanguage, useWords } from '../i18n/words.ts';
 import { sayTime } from '../parts/times.ts';
 import { useDraft } from './draft-context.tsx';
@@ -9,11 +10,13 @@ export function SavingStatus() {
   const say = useWords(formWords);
   const language = useLanguage();
   const { saving } = useDraft();
-  const troubled = !['saved', 'typed', 'saving'].includes(saving.kind);
+  const reached = useReach();
+  const away = saving.kind === 'saved' && !reached;
+  const troubled = away || !['saved', 'typed', 'saving'].includes(saving.kind);
   const text = (): string => {
     switch (saving.kind) {
       case 'saved':
-        return say('savedAt', { time: sayTime(saving.at, language) });
+        return say(away ? 'savedAway' : 'savedAt', { time: sayTime(saving.at, language) });
       case 'typed':
         return say('typing');
       case 'saving':
