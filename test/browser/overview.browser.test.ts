@@ -50,8 +50,21 @@ describe('the overview', () => {
     await page.getByRole('heading', { name: '各环节等待' }).waitFor();
     await page.getByText('看表格').click();
     await expectAccessible(page);
+    // Labels are measured in the font that they are drawn in: none is cut, none lies upon its mark in the legend.
+    const cut = () =>
+      page.evaluate<string[]>(`[...document.querySelectorAll('[role=img] svg')].flatMap((svg) => {
+        const { left, right } = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('text')].filter((text) => {
+          const box = text.getBoundingClientRect();
+          return box.left < left || box.right > right || text.textContent.includes('…') || !getComputedStyle(text).fontFamily.includes(getComputedStyle(document.body).fontFamily.split(',')[0]);
+        }).map((text) => text.textContent);
+      })`);
+    await page.locator('[role=img] svg text', { hasText: '中位时长（小时）' }).first().waitFor();
+    expect(await cut()).toEqual([]);
     await page.getByRole('link', { name: '退回与否决' }).click();
     await page.getByRole('row', { name: /退回修改 材料不完整 1 待科室签字 · 胸外科/ }).waitFor();
+    await page.locator('[role=img] svg text', { hasText: '退回修改 · 材料不完整' }).waitFor();
+    expect(await cut()).toEqual([]);
     await expectAccessible(page);
   });
 

@@ -27,7 +27,8 @@ export function Chart({ option, label, height }: Props) {
       animation: !still.matches,
       backgroundColor: 'transparent',
       color: [colour('--brand'), colour('--urgent'), colour('--running')],
-      textStyle: { color: colour('--ink-2'), fontFamily: 'inherit' },
+      // By its name: texts are measured on a canvas, which inherits nothing.
+      textStyle: { color: colour('--ink-2'), fontFamily: getComputedStyle(document.body).fontFamily },
       ...option,
     });
     const watch = new ResizeObserver(() => chart.resize());

@@ -61,7 +61,7 @@ function Figures({ counted }: { counted: Counted[] }) {
       grid: { left: 8, right: 32, top: 8, bottom: 8, containLabel: true },
       tooltip: { trigger: 'axis', confine: true },
       xAxis: { type: 'value', minInterval: 1 },
-      yAxis: { type: 'category', inverse: true, data: shown.map(({ act, reason }) => `${act} · ${reason}`), axisLabel: { width: 220, overflow: 'truncate' } },
+      yAxis: { type: 'category', inverse: true, data: shown.map(({ act, reason }) => `${act} · ${reason}`), axisLabel: { width: 260, overflow: 'break' } },
       series: [{ name: say('count'), type: 'bar', data: shown.map(({ count }) => count), barMaxWidth: 22, label: { show: true, position: 'right', color: 'inherit' } }],
     }),
     [shown, say],
