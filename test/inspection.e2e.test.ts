@@ -89,6 +89,8 @@ async function provenCase(): Promise<Case> {
 const verify = (who: Colleague, { id }: Case) => who.http.get(`/referrals/${id}/verification`);
 const checkOf = (body: { checks: { check: string; holds: boolean | null }[] }, name: string) =>
   body.checks.find(({ check }) => check === name)!.holds;
+const saysOf = (body: { checks: { check: string; says: { zh: string } }[] }, name: string) =>
+  body.checks.find(({ check }) => check === name)!.says.zh;
 
 async function packOf(who: Colleague, { id }: Case) {
   const { status, headers, body } = await fetch(`${who.http.base}/api/v1/referrals/${id}/pack`, {
@@ -183,6 +185,7 @@ describe('the verification of a referral', () => {
     expect(withOne).not.toContain('nothing outside of this system has fixed the log');
     for (const said of [without, withOne]) expect(said).toContain('who sat at the keyboard');
     expect(checkOf(body, 'tokens')).toBeNull();
+    expect(saysOf(body, 'tokens')).toBe('不适用：没有介绍信。');
   });
 
   test.each<[string, (c: Case) => Promise<unknown>, string]>([
@@ -228,6 +231,7 @@ describe('the verification of a referral', () => {
     expect([status, body.holds, checkOf(body, name)]).toEqual([200, false, false]);
     expect(body.broken).toMatchObject({ seq, why });
     expect(body.signatures[0].stands).toBe(name === 'record');
+    expect(saysOf(body, 'tokens')).toBe('未能检查：前面的检查没有通过。');
   });
 
   test.each(['data', 'actor', 'data,step', 'data,materialDigest', 'actor,id', 'actor,office', 'at', 'act', 'seq'])(

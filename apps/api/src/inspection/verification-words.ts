@@ -88,12 +88,12 @@ const checkWords: Record<VerificationCheck, (events: number) => CheckWords> = {
       zh: '任职与代理登记中查不到某位签字人签字时的岗位或代理授权。',
       en: 'The register of offices does not have the office or warrant of a signer at that moment.',
     },
-    none: { zh: '还没有可核对的签字。', en: 'There is no signature to compare yet.' },
+    none: { zh: '不适用：还没有可核对的签字。', en: 'Not applicable: there is no signature to compare yet.' },
   }),
   papers: () => ({
     holds: { zh: '所附材料齐全，内容与日志中的摘要相符。', en: 'Every paper is there and matches its digest in the log.' },
     fails: { zh: '有材料缺失、被改动或不能提供。', en: 'A paper is missing, was altered or cannot be given out.' },
-    none: { zh: '没有附材料。', en: 'There are no papers.' },
+    none: { zh: '不适用：没有附材料。', en: 'Not applicable: there are no papers.' },
   }),
   documents: () => ({
     holds: { zh: '已生成的文书与登记的摘要相符。', en: 'Every document that was made matches its recorded digest.' },
@@ -109,21 +109,21 @@ const checkWords: Record<VerificationCheck, (events: number) => CheckWords> = {
       en: "Each letter's token is signed by a key of this hospital and says what the log says.",
     },
     fails: { zh: '有介绍信没有与日志相符的凭证。', en: 'A letter has no token that says what the log says.' },
-    none: { zh: '没有介绍信，或前面的检查没有通过。', en: 'There is no letter, or a check before it failed.' },
+    none: { zh: '不适用：没有介绍信。', en: 'Not applicable: there is no letter.' },
   }),
   certificates: () => ({
     holds: { zh: '个人证书对签字内容的签名有效。', en: 'The signatures by personal certificates hold.' },
     fails: { zh: '有个人证书的签名无效。', en: 'A signature by a personal certificate does not hold.' },
-    none: {
-      zh: '没有使用个人证书（CA），或前面的检查没有通过。',
-      en: 'No personal certificate (CA) was used, or a check before it failed.',
-    },
+    none: { zh: '不适用：没有使用个人证书（CA）。', en: 'Not applicable: no personal certificate (CA) was used.' },
   }),
 };
 
-export function checkSays(check: VerificationCheck, holds: boolean | null, events: number): Said {
+/** Checks that say nothing after a fault in the log. */
+const restOnTheLog: readonly VerificationCheck[] = ['offices', 'tokens', 'certificates'];
+
+export function checkSays(check: VerificationCheck, holds: boolean | null, events: number, failedBefore: boolean): Said {
   const words = checkWords[check](events);
-  if (holds === null) return words.none;
+  if (holds === null) return failedBefore && restOnTheLog.includes(check) ? notReached : words.none;
   return holds ? words.holds : words.fails;
 }
 
