@@ -298,8 +298,9 @@ describe('who may read the documents of a referral', () => {
     const [letter] = await documentsOf(people.clerk, walked.id);
     await contentOf(people.insurance, letter!.id);
     const { body } = await people.auditor.http.get(`/audit?subject=${letter!.id}`);
+    const { number } = (await people.auditor.http.get(`/referrals/${walked.id}`)).body;
     expect(body.items).toMatchObject([
-      { what: 'documentDownloaded', person: { id: people.insurance.id }, details: { referralId: walked.id, kind: 'letter', copy: 1 } },
+      { what: 'documentDownloaded', person: { id: people.insurance.id }, about: number, details: { referralId: walked.id, kind: 'letter', copy: 1 } },
     ]);
   });
 });
@@ -422,7 +423,7 @@ describe('the image of a signature', () => {
     expect((await one.http.get('/session/signature-image')).status).toBe(404);
     expect((await one.http.delete('/session/signature-image')).status).toBe(204);
     const { items } = (await people.auditor.http.get(`/audit?subject=${one.id}`)).body;
-    expect(items.map(({ what }: { what: string }) => what)).toEqual(['signatureImageDeleted', 'signatureImageSet']);
+    expect(items.map(({ what, about }: { what: string; about: string }) => [what, about])).toEqual([['signatureImageDeleted', one.name], ['signatureImageSet', one.name]]);
   });
 
   test('stands on the form of what was signed with it, also once it is replaced; not on what was signed before', async () => {

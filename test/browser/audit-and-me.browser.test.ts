@@ -84,6 +84,8 @@ describe('an auditor', () => {
     await page.getByRole('dialog').getByRole('button', { name: '删除' }).click();
     await page.getByText('还没有年度检查包').waitFor();
 
+    await page.goto('/audit/records?what=packMade');
+    await page.getByRole('row', { name: new RegExp(`杨审计.*${number}`) }).first().waitFor();
     await page.goto('/audit/records?what=yearPackDownloaded');
     await page.getByRole('row', { name: /下载年度检查包.*杨审计/ }).waitFor();
     await page.getByText('查看', { exact: true }).first().click();

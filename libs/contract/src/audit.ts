@@ -22,6 +22,8 @@ export class AuditEntryResponse {
   person!: NamedResponse | null;
   @ApiProperty({ type: 'string', nullable: true, example: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f72' })
   subject!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: '陈静', description: "The subject as people name it: a person's name, a referral's number. Null where it has no such name." })
+  about!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, example: { office: 'departmentLead' } })
   details!: Record<string, unknown>;
 }

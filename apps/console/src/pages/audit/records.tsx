@@ -35,6 +35,7 @@ export default function Records() {
     { key: 'at', title: say('at'), cell: ({ at }) => <Moment at={at} /> },
     { key: 'what', title: say('what'), cell: ({ whatName }) => whatName },
     { key: 'person', title: say('person'), cell: ({ person }) => person?.name ?? <span className="muted">{say('system')}</span> },
+    { key: 'about', title: say('about'), cell: ({ about }) => about },
     { key: 'details', title: say('details'), cell: (entry) => <Details entry={entry} /> },
   ];
   return (
