@@ -465,6 +465,7 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
     'zh-CN': (f) => `「${actWords[f.last]['zh-CN']}」不能撤回。${zhInstead(f.happened)}`,
     en: (f) => `“${actWords[f.last].en}” cannot be taken back.${enInstead(f.happened)}`,
   },
+  awaitsYou: say(409, '正等着您本人办理，不用催办。', 'It awaits you yourself: act instead of reminding.'),
   readOnly: say(403, '您的岗位只能查阅。', 'Your office may read only.'),
   notInvolved: say(403, '此转诊不属于您的科室，您也未参与。', 'This referral is not of your department and you have no part in it.'),
   papersMissing: {

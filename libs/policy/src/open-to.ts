@@ -182,6 +182,17 @@ function openToAwaited(
   return free.length > 0 ? openAs(free) : refuse(whys[0]!);
 }
 
+/** Whether everything that is awaited is the person's to do, so that a reminder would go to themselves. */
+const awaitsOnly = (facts: Facts, person: Person, rules: Rules, snapshot: AnyMachineSnapshot): boolean =>
+  awaitedIn(snapshot).every(({ awaits, signs }) =>
+    person.capacities.some(
+      (capacity) =>
+        awaits.includes(capacity.office) &&
+        countsIn(capacity, facts.departmentId) &&
+        (!signs || whyNotSign(facts, pairOf(person, capacity), signs, rules) === null),
+    ),
+  );
+
 /** Acts of certain offices: of this department, where the office belongs to one. */
 function openToOffices(facts: Facts, act: OfferedAct, person: Person, offices: readonly Office[]): Openness {
   const held = person.capacities.filter(({ office }) => offices.includes(office));
@@ -248,6 +259,7 @@ function opennessIn(
   }
   const speaker = { ...person, capacities: capacitiesAs(person, as) };
   if (windowActs.includes(act)) return openToOffices(facts, act, speaker, ['windowClerk']);
+  if (act === 'remind' && awaitsOnly(facts, person, rules, snapshot)) return refuse({ code: 'awaitsYou' });
   if (isAside(act)) return openToAside(facts, act, person, as);
   if (act === 'recall') return openToRecall(facts, speaker);
   if (act === 'withdraw') return openToWithdraw(facts, speaker);

@@ -186,6 +186,11 @@ const twins: Record<RefusalCode, { refused: () => Decision; allowed: () => Decis
         { act: 'recall' },
       ),
   },
+  awaitsYou: {
+    refused: () => tried(at('outpatient', 'awaitingMedicalDirector'), 'medical', { act: 'remind' }),
+    // Of two deans each may still remind the other.
+    allowed: () => tried(at('outpatient', 'awaitingDeans'), 'businessDean', { act: 'remind' }),
+  },
   readOnly: {
     refused: () => tried(at('outpatient', 'awaitingInform'), 'auditor', { act: 'comment' }),
     allowed: () => tried(at('outpatient', 'awaitingInform'), 'clerk', { act: 'comment' }),

@@ -26,6 +26,8 @@ export type Refusal =
   | { code: 'notLastToAct'; last: Act }
   /** The last act is of a kind that cannot be taken back. */
   | { code: 'cannotBeTakenBack'; last: Act }
+  /** Nobody but the person is awaited: they act instead of reminding. */
+  | { code: 'awaitsYou' }
   /** An auditor reads and never writes. */
   | { code: 'readOnly' }
   /** The person has no part in the referral. */

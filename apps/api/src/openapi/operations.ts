@@ -101,7 +101,7 @@ const acts: Record<OfferedAct, AboutAct> = {
     en: 'Take my last act back, until someone acts after me',
     problems: [...everyAct, 'ended', 'notYourDepartment', 'notLastToAct', 'cannotBeTakenBack'],
   },
-  remind: { zh: '催办', en: 'Remind whoever is awaited', problems: [...everyAct, 'notAwaited', 'ended'] },
+  remind: { zh: '催办', en: 'Remind whoever is awaited', problems: [...everyAct, 'notAwaited', 'ended', 'awaitsYou'] },
   comment: { zh: '留言', en: 'Comment', problems: everyAct },
   copyTo: { zh: '抄送', en: 'Copy colleagues, who may see it from then on', problems: [...everyAct, 'unknownPerson'] },
   issueLetter: { zh: '开具转诊介绍信', en: 'Issue the letter', problems: [...ofAnOffice, 'numberTaken'] },

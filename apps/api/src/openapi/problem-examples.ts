@@ -116,6 +116,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
     last: 'report',
     happened: { ...happened, act: 'report', state: 'awaitingInform', by: '林晓东' },
   },
+  awaitsYou: {},
   readOnly: {},
   notInvolved: {},
   papersMissing: { papers: ['criticalNotice'] },
