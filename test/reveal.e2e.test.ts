@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ageOn, birthDateOf, dateInShanghai, sexOf } from '../libs/policy/src/index.ts';
 import { hospital, inpatientCase, reportContent, staff, type Case, type Hospital, type Staff } from './support/hospital.ts';
 import { startServer } from './support/server.ts';
 
@@ -24,6 +25,8 @@ const audited = () =>
 test('a referral shows ID numbers masked, and whole to whoever may see it and is recorded as having looked', async () => {
   const { body: shown } = await people.clerk.http.get(`/referrals/${walked.id}`);
   expect(JSON.stringify(shown)).not.toContain(patientId);
+  // What a doctor asks first is told without it.
+  expect(shown.patient).toEqual({ sex: sexOf(patientId), age: ageOn(dateInShanghai(new Date()), birthDateOf(patientId)!) });
   expect(await audited()).toEqual([]);
   const { status, body } = await people.clerk.http.post(`/referrals/${walked.id}/reveal`);
   expect([status, body.patient.idNumber]).toEqual([200, patientId]);

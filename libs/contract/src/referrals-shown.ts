@@ -331,6 +331,12 @@ export class EndShown implements Omit<WayEnd, 'reason'> {
   @ApiProperty({ type: 'string', nullable: true, example: '本院可以收治。' }) comment!: string | null;
 }
 
+/** What the patient's ID number tells whoever may not see it whole. */
+export class PatientAboutShown {
+  @ApiProperty({ enum: ['male', 'female'], example: 'female' }) sex!: 'male' | 'female';
+  @ApiProperty({ type: 'integer', example: 61, description: 'Whole years, today in Asia/Shanghai.' }) age!: number;
+}
+
 /** A referral as its reader may see it; ID and phone numbers are masked. */
 @ApiExtraModels(ActOpen, ActNotOpen)
 export class ReferralShown {
@@ -347,6 +353,7 @@ export class ReferralShown {
   @ApiProperty({ type: NamedResponse, example: physician }) reporter!: NamedResponse;
   @ApiProperty({ format: 'date-time', example: '2026-11-22T01:10:00.000Z' }) reportedAt!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-22T03:10:00.000Z' }) changedAt!: string;
+  @ApiProperty({ type: PatientAboutShown }) patient!: PatientAboutShown;
   @ApiProperty({ type: ReportShown }) report!: ReportShown;
   @ApiProperty({ type: FormShown, nullable: true, description: 'Null before it is filled in.' }) form!: FormShown | null;
   @ApiProperty({ type: [SignatureShown] }) signatures!: SignatureShown[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthDateOf, checkCharacterOf, faultOfIdNumber, maskIdNumber, maskName, maskPhone, sexOf } from './index.ts';
+import { ageOn, birthDateOf, checkCharacterOf, faultOfIdNumber, maskIdNumber, maskName, maskPhone, sexOf } from './index.ts';
 
 /** Numbers of nobody: made up, with the check character worked out. */
 const numbered = (first17: string): string => first17 + checkCharacterOf(first17);
@@ -69,6 +69,10 @@ describe('a resident ID number (GB 11643)', () => {
     expect(birthDateOf('11010519491231002X')).toBe('1949-12-31');
     expect(birthDateOf(numbered('44190019650230452'))).toBeNull();
     expect([sexOf('11010519491231002X'), sexOf(numbered('44190019650312453'))]).toEqual(['female', 'male']);
+  });
+
+  test('tells the age, which is a year more from the birthday on', () => {
+    expect([ageOn('2026-03-11', '1965-03-12'), ageOn('2026-03-12', '1965-03-12'), ageOn('2026-03-12', '2026-03-12')]).toEqual([60, 61, 0]);
   });
 });
 

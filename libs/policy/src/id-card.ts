@@ -32,6 +32,12 @@ export function faultOfIdNumber(idNumber: string, at?: Date): IdCardFault | null
 /** 17th digit: odd male, even female. */
 export const sexOf = (idNumber: string): 'male' | 'female' => (Number(idNumber[16]) % 2 === 1 ? 'male' : 'female');
 
+/** In whole years; both days as yyyy-MM-dd. */
+export function ageOn(day: string, birthDate: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
 /** First three and last four characters stay readable: enough to compare with a card in the hand. */
 export const maskIdNumber = (idNumber: string): string =>
   `${idNumber.slice(0, 3)}${'*'.repeat(11)}${idNumber.slice(-4)}`;

@@ -9,6 +9,7 @@ import type {
 } from '@countersign/documents';
 import type { Digest, LetterClaims, Link } from '@countersign/evidence';
 import {
+  ageOn,
   birthDateOf,
   dateInShanghai,
   fold,
@@ -191,12 +192,6 @@ function patientOf({ patient }: Content, at: string): PatientView {
     insuranceNo: patient.insuranceNo ?? null,
     medicalRecordNo: patient.medicalRecordNo ?? null,
   };
-}
-
-/** In whole years; both days as yyyy-MM-dd. */
-function ageOn(day: string, birthDate: string): number {
-  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
 
 const destinationOf = ({ name, code, division, department }: FormContent['destination']): DestinationView => ({

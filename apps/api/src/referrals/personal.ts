@@ -1,5 +1,5 @@
-import type { AgentPart, FormContent, PatientPart, ReportContent } from '@countersign/contract';
-import { maskIdNumber, maskPhone } from '@countersign/policy';
+import type { AgentPart, FormContent, PatientAboutShown, PatientPart, ReportContent } from '@countersign/contract';
+import { ageOn, birthDateOf, dateInShanghai, maskIdNumber, maskPhone, sexOf } from '@countersign/policy';
 import type { Secrets } from '../secrets/secrets.ts';
 
 type Part = PatientPart | AgentPart;
@@ -29,3 +29,9 @@ export const open = <C extends Content>(sealed: C, secrets: Secrets): C =>
 /** Content as screens show it: ID and phone numbers masked. */
 export const mask = <C extends Content>(sealed: C, secrets: Secrets): C =>
   mapContent(sealed, (text) => maskIdNumber(secrets.decrypt(text)), (text) => maskPhone(secrets.decrypt(text)));
+
+/** What a doctor asks first, without the number that it stands in. */
+export function patientAbout({ patient }: Content, secrets: Secrets, at: Date): PatientAboutShown {
+  const idNumber = secrets.decrypt(patient.idNumber);
+  return { sex: sexOf(idNumber), age: ageOn(dateInShanghai(at), birthDateOf(idNumber)!) };
+}

@@ -16,7 +16,7 @@ import { Problem } from '../problems/problem.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { rulesOf } from './perform.ts';
-import { mask, type Content } from './personal.ts';
+import { mask, patientAbout, type Content } from './personal.ts';
 import { requireSight } from './require-referral.ts';
 import { showWay } from './show-way.ts';
 
@@ -93,6 +93,7 @@ export async function showReferral(
     reporter: row.reporter,
     reportedAt: row.reported_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
+    patient: patientAbout(row.form?.content ?? row.report, secrets, at),
     report: mask(row.report, secrets) as ReferralShown['report'],
     form: row.form && { version: row.form.version, content: mask(row.form.content, secrets) as never },
     signatures: row.log.filter(isSignature).map((entry) => signatureShown(entry, facts)),
