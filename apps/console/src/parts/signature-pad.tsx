@@ -54,7 +54,10 @@ export default function SignaturePad({ busy, onWritten, onCancel }: Props) {
   const use = async (): Promise<void> => onWritten(await inkOf(canvas.current!));
   return (
     <div className={styles.pad}>
-      <canvas ref={canvas} role="img" aria-label={say('padLabel')} />
+      <div className={styles.paper}>
+        <canvas ref={canvas} role="img" aria-label={say('padLabel')} />
+        {isEmpty && <span className={styles.hint}>{say('padHint')}</span>}
+      </div>
       <div className={styles.buttons}>
         <Button onClick={onCancel}>{say('cancel')}</Button>
         <label className={`ant-btn ${styles.file}`}>
@@ -66,14 +69,12 @@ export default function SignaturePad({ busy, onWritten, onCancel }: Props) {
             onChange={({ target }) => target.files?.[0] && onWritten(target.files[0])}
           />
         </label>
-        {!isEmpty && <Button onClick={undo}>{say('padUndo')}</Button>}
-        {isEmpty ? (
-          <span className="muted">{say('padHint')}</span>
-        ) : (
-          <Button type="primary" loading={busy} onClick={() => void use()}>
-            {say('padUse')}
-          </Button>
-        )}
+        <Button disabled={isEmpty} onClick={undo}>
+          {say('padUndo')}
+        </Button>
+        <Button type="primary" disabled={isEmpty} loading={busy} onClick={() => void use()}>
+          {say('padUse')}
+        </Button>
       </div>
     </div>
   );
