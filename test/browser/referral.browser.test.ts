@@ -71,6 +71,7 @@ describe('the chain', () => {
     const walked = await outpatientCase(people, 'awaitingInform');
     const page = await at(walked, people.physician);
     await now(page, '告知医保办');
+    await page.getByText(/^[男女] \d+ 岁$/).waitFor();
     expect(await chainOf(page)).toEqual([
       '报告（已完成）',
       '告知医保办（正在此处）',
@@ -218,14 +219,24 @@ describe('signing', () => {
     const first = await outpatientCase(people, 'awaitingDeans', reportContent({ urgency: 'routine' }));
     await outpatientCase(people, 'awaitingDeans');
     const page = await at(first, dean, { viewport: phone });
-    await now(page, '分管院长签字');
+    // The case is read first: of the chain one line stands before it, which opens the rest.
+    await page.getByText('第 7 步，共 9 步').waitFor();
+    await page.getByText('待分管院长、业务院长签字').waitFor();
+    expect(await page.locator('[aria-current="step"]').isVisible()).toBe(false);
+    const condition = (await page.locator('dl > div').filter({ hasText: '病情' }).boundingBox())!;
+    const actsAt = (await page.getByRole('group', { name: '办理' }).boundingBox())!.y;
+    expect(condition.y + condition.height).toBeLessThan(actsAt);
     expect(await overflows(page)).toBe(false);
+    await expectAccessible(page);
+    await page.getByText('第 7 步，共 9 步').click();
+    await now(page, '分管院长签字');
     await expectAccessible(page);
     const bar = page.getByRole('group', { name: '办理' });
     for (const name of ['签字', '退回修改', '更多']) expect((await bar.getByRole('button', { name }).boundingBox())!.height).toBeGreaterThanOrEqual(44);
 
     await begin(page, '签字');
     await button(page, '手写签名').click();
+    expect(await button(page, '保存').isDisabled()).toBe(true);
     const paper = (await page.locator('canvas').boundingBox())!;
     await page.mouse.move(paper.x + 60, paper.y + 60);
     await page.mouse.down();
@@ -233,7 +244,7 @@ describe('signing', () => {
     await page.mouse.move(paper.x + 200, paper.y + 50, { steps: 8 });
     await page.mouse.up();
     await expectAccessible(page);
-    await button(page, '使用').click();
+    await button(page, '保存').click();
     await sheet(page).getByRole('img', { name: '手写签名' }).waitFor();
     expect(await overflows(page)).toBe(false);
     const image = await fetch(`${server.http.base}/api/v1/session/signature-image`, { headers: { Authorization: `Bearer ${dean.token}` } });
@@ -303,6 +314,18 @@ describe('going back', () => {
     await walked.do(people.director, 'sign', signed);
     const returner = await at(walked, people.medical);
     await returner.getByText(since).waitFor();
+  });
+
+  test('on a phone, says first that it came back and what for, until that is done', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    await walked.do(people.medical, 'returnForCorrection', { ...refuse, to: 'fillIn' });
+    const page = await at(walked, people.lead, { viewport: phone });
+    const sentBack = page.getByRole('region', { name: '已退回，待修改' });
+    await sentBack.getByText('医务科主任退回填写人：材料不完整').waitFor();
+    await sentBack.getByText('请补充病理报告。').waitFor();
+    await expectAccessible(page);
+    await walked.do(people.lead, 'fillIn', { form: formContent() });
+    await sentBack.waitFor({ state: 'detached' });
   });
 
   test('takes back what one did last, after saying what that is', async () => {
@@ -514,6 +537,17 @@ describe('for everybody', () => {
         expect(await page.evaluate('document.activeElement?.textContent')).toBe(act);
       }
     }
+  });
+
+  test('in English too, each button of the phone’s bar holds its words', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const page = await at(walked, people.medical, { viewport: phone, language: 'en' });
+    await page.getByText('Step 6 of 9').waitFor();
+    const bar = page.getByRole('group', { name: 'What you can do' });
+    await bar.getByRole('button', { name: 'Return for correction' }).waitFor();
+    const spill = `[...document.querySelectorAll('[role=group] > button')].filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth).map((one) => one.textContent)`;
+    expect(await page.evaluate<string[]>(spill)).toEqual([]);
+    expect(await overflows(page)).toBe(false);
   });
 
   test('English leaves nothing in Chinese but what people wrote and are called', async () => {

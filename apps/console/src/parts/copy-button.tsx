@@ -1,4 +1,5 @@
 import { useWords } from '../i18n/words.ts';
+import styles from './copy-button.module.css';
 import { tell } from './messages.tsx';
 import { partsWords } from './words.ts';
 
@@ -21,8 +22,10 @@ export function CopyButton({ text, about }: { text: string; about: string }) {
     else tell(say('copyFailed'), { tone: 'warning' });
   };
   return (
-    <button type="button" className="quiet-button" aria-label={about} onClick={() => void press()}>
-      {say('copy')}
+    <button type="button" className={styles.copy} aria-label={about} title={say('copy')} onClick={() => void press()}>
+      <svg width="16" height="16" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" aria-hidden="true">
+        <path d="M7 7h9v10H7zM13 7V3H4v10h3" />
+      </svg>
     </button>
   );
 }

@@ -1,10 +1,11 @@
 import type { ReferralShown, ReturnShown, WayPartShown, WayStepShown } from '@countersign/contract';
 import { officeWords, returnTargetWords, stepWords } from '@countersign/contract/words';
-import type { CSSProperties } from 'react';
+import { useState, type CSSProperties } from 'react';
 import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { ActorName } from '../../parts/actor-name.tsx';
 import { Moment, Waited } from '../../parts/moment.tsx';
+import { usePhone } from '../../parts/phone.ts';
 import styles from './chain-diagram.module.css';
 import { referralWords } from './words.ts';
 
@@ -22,28 +23,61 @@ function columnsOf(way: readonly WayStepShown[]) {
   };
 }
 
-/** The way of a referral as the API tells it: what is done, where it stands, what is to come, and what went back. */
+/**
+ * The way of a referral as the API tells it: what is done, where it stands, what is to come, and what went back. On a
+ * phone, where it would stand before the case, a line tells where it is, and opens it.
+ */
 export function ChainDiagram({ referral: { way, returns, end } }: { referral: Place }) {
   const say = useWords(referralWords);
+  const phone = usePhone();
+  const [unfolded, setUnfolded] = useState(false);
   const columns = columnsOf(way);
   return (
     <section className={`card ${styles.card}`} aria-label={say('chain')}>
-      <div className={styles.diagram} style={{ '--columns': columns.count } as CSSProperties}>
-        <ol className={styles.way}>
-          {way.map((step) => (
-            <WayStep key={step.clause} step={step} endedHere={end?.clause === step.clause ? end.actName : null} />
-          ))}
-        </ol>
-        {returns.length > 0 && (
-          <ul className={styles.returns} aria-label={say('returns')}>
-            {returns.map((one) => (
-              <Returned key={one.seq} returned={one} {...columns.of(one)} />
+      <details className={styles.fold} open={!phone || unfolded} onToggle={phone ? ({ currentTarget }) => setUnfolded(currentTarget.open) : undefined}>
+        <summary className={styles.inShort}>
+          <InShort way={way} ended={end !== null} />
+        </summary>
+        <div className={styles.diagram} style={{ '--columns': columns.count } as CSSProperties}>
+          <ol className={styles.way}>
+            {way.map((step) => (
+              <WayStep key={step.clause} step={step} endedHere={end?.clause === step.clause ? end.actName : null} />
             ))}
-          </ul>
-        )}
-      </div>
+          </ol>
+          {returns.length > 0 && (
+            <ul className={styles.returns} aria-label={say('returns')}>
+              {returns.map((one) => (
+                <Returned key={one.seq} returned={one} {...columns.of(one)} />
+              ))}
+            </ul>
+          )}
+        </div>
+      </details>
       {end && <Ended end={end} />}
     </section>
+  );
+}
+
+function InShort({ way, ended }: { way: readonly WayStepShown[]; ended: boolean }) {
+  const say = useWords(referralWords);
+  const language = useLanguage();
+  const all = way.length;
+  const now = way.find(({ status }) => status === 'now');
+  if (!now) return <span>{say(ended ? 'allSteps' : 'allDone', { all })}</span>;
+  const waiting = now.parts.filter(({ status }) => status === 'now');
+  const steps = waiting.flatMap(({ step }) => (step ? [stepWords[step][language]] : []));
+  const what = now.act === 'sign' ? say('signatureOf', { step: steps.join(say('and')), act: now.actName }) : now.actName;
+  const [since] = waiting.flatMap(({ waitingSince }) => waitingSince ?? []).toSorted();
+  return (
+    <>
+      <span className="numbers">{say('stepOf', { at: way.indexOf(now) + 1, all })}</span>
+      <strong>{headline(say('awaits', { what }))}</strong>
+      {since && (
+        <span className="numbers">
+          <Waited since={since} />
+        </span>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ReferralShown, WorklistPageResponse } from '@countersign/contract';
-import { relationWords } from '@countersign/contract/words';
+import { relationWords, returnTargetWords, stepWords } from '@countersign/contract/words';
 import type { Urgency } from '@countersign/policy';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState, type MouseEvent } from 'react';
@@ -9,6 +9,7 @@ import { isProblem } from '../../api/problem.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { currentLanguage } from '../../i18n/i18n.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { ActorName } from '../../parts/actor-name.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Failure } from '../../parts/failure.tsx';
@@ -19,6 +20,7 @@ import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { usePhone } from '../../parts/phone.ts';
 import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
 import { ChainTag, StateTag, UrgencyTag } from '../../parts/tags.tsx';
 import { sayDay } from '../../parts/times.ts';
@@ -99,6 +101,7 @@ interface Props {
 
 function Referral({ referral, error, onRetry }: Props) {
   const say = useWords(referralWords);
+  const phone = usePhone();
   const [act, setAct] = useState<SheetAct | null>(null);
   const [more, setMore] = useState(false);
   const remember = useFocusBack(act !== null || more);
@@ -123,10 +126,12 @@ function Referral({ referral, error, onRetry }: Props) {
       <Back />
       <PageHead
         title={patient.name}
+        beside={<SexAndAge patient={referral.patient} />}
         about={<About referral={referral} urgency={urgency as Urgency} />}
         actions={<Button className={styles.printPage} onClick={() => print()}>{say('printPage')}</Button>}
       />
       {error !== null && <Failure error={error} onRetry={onRetry} />}
+      {phone && <SentBack referral={referral} />}
       <ChainDiagram referral={referral} />
       <Letter referral={referral} />
       <div className={styles.columns}>
@@ -150,6 +155,36 @@ function Referral({ referral, error, onRetry }: Props) {
   );
 }
 
+function SexAndAge({ patient: { sex, age } }: Pick<ReferralShown, 'patient'>) {
+  const say = useWords(referralWords);
+  return (
+    <span className="numbers">
+      {say('sexAndAge', { sex: say(sex), age: age > 0 ? say('years', { age }) : say('infant') })}
+    </span>
+  );
+}
+
+/** On a phone, before all else: that it came back, and what for, for as long as that is to be done. */
+function SentBack({ referral: { way, returns } }: { referral: ReferralShown }) {
+  const say = useWords(referralWords);
+  const language = useLanguage();
+  const last = returns.at(-1);
+  const isOpen = way.some(({ act, parts }) =>
+    parts.some(({ status, step }) => status === 'now' && (last?.to === 'fillIn' ? act === 'fillIn' : step === last?.to)),
+  );
+  if (!last || !isOpen) return null;
+  const { from, to, reason, comment, by, at } = last;
+  return (
+    <section className={styles.sentBack} aria-label={say('sentBack')}>
+      <strong>{say('returned', { from: stepWords[from][language], to: returnTargetWords[to][language], reason })}</strong>
+      {comment && <span>{comment}</span>}
+      <span className="muted">
+        <ActorName actor={by} /> <Moment at={at} short />
+      </span>
+    </section>
+  );
+}
+
 function About({ referral, urgency }: { referral: ReferralShown; urgency: Urgency }) {
   const say = useWords(referralWords);
   const { number, chain, state, department, reporter, reportedAt } = referral;
@@ -158,8 +193,10 @@ function About({ referral, urgency }: { referral: ReferralShown; urgency: Urgenc
       <UrgencyTag urgency={urgency} />
       <StateTag state={state} />
       <ChainTag chain={chain} />
-      <span className="numbers">{number}</span>
-      <CopyButton text={number} about={say('copyNumber', { number })} />
+      <span className={`numbers ${styles.number}`}>
+        {number}
+        <CopyButton text={number} about={say('copyNumber', { number })} />
+      </span>
       <span>{[department?.name, reporter.name].filter(Boolean).join(' · ')}</span>
       <span className="numbers">
         <Moment at={reportedAt} short /> {say('reportedThen')}
