@@ -71,6 +71,12 @@ describe('the overview', () => {
   test('fits a phone, and reads in English', async () => {
     const page = await open(people.insurance.token, '/overview', { viewport: phone, language: 'en' });
     await page.getByRole('heading', { name: 'Open cases and turnaround' }).waitFor();
+    // A name and its number on one line, beside how long it has waited.
+    const first = page.locator('main a[href^="/referrals/"]').first();
+    const [name, waited] = await Promise.all([first.locator('strong').boundingBox(), first.locator('time').boundingBox()]);
+    expect(name!.height).toBeLessThan(30);
+    expect(waited!.x).toBeGreaterThan(name!.x + name!.width);
+    expect(Math.abs(waited!.y - name!.y)).toBeLessThan(12);
     await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
     expect(await overflows(page)).toBe(false);
     await expectAccessible(page);
@@ -151,5 +157,10 @@ describe('substitutes, phrases and reasons', () => {
     await row.getByRole('button', { name: '停用' }).click();
     await row.getByText('已停用').waitFor();
     await expectAccessible(page);
+    await page.setViewportSize(phone);
+    expect(await overflows(page)).toBe(false);
+    const [text, line] = await Promise.all([row.getByText('不符合转诊指征').boundingBox(), row.boundingBox()]);
+    expect(text!.height).toBeLessThan(30);
+    expect(text!.width).toBeGreaterThan(line!.width / 2);
   });
 });

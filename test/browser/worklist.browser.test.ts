@@ -214,7 +214,7 @@ describe('the frame, on a phone', () => {
     const page = await open(people.deanInCharge.token, '/', { viewport: phone });
     const minutes = page.getByRole('button', { name: /^可签 \d+:\d\d$/ });
     await minutes.click();
-    await page.getByText(/密码已确认，.*内再次签字不用输入。/).waitFor();
+    await page.getByText(/密码已确认。还剩 .*，其间再次签字不用输入。/).waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await minutes.click();

@@ -24,7 +24,7 @@ export const shellWords = defineWords(
     and: '、',
     signingOpen: '可签字，还剩 {time}',
     signingShort: '可签 {time}',
-    signingAbout: '密码已确认，{time} 内再次签字不用输入。',
+    signingAbout: '密码已确认。还剩 {time}，其间再次签字不用输入。',
     signingEnds: '现在结束',
     language: '语言',
     chinese: '中文',
