@@ -107,6 +107,37 @@ describe('an administrator', () => {
     expect(signedIn.body.mustChangePassword).toBe(true);
   });
 
+  test('reads the first passwords of an import whose answer was lost, and is kept on the page until then', async () => {
+    const page = await open(admin, '/administration/import?what=people');
+    const keys: (string | undefined)[] = [];
+    await page.route(/\/imports\/people$/, async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      if (keys.length > 1) return route.continue();
+      // It is imported, and the line breaks before anybody hears of it.
+      await route.fetch();
+      await route.abort();
+    });
+    await page.locator('input[type=file]').setInputFiles(csv('people.csv', '用户名,姓名\nxu.lan,许岚\n'));
+    await page.getByRole('button', { name: '导入全部 1 行人员' }).click();
+    await page.getByRole('alert').getByText('导入可能已经完成').waitFor();
+    await expectAccessible(page);
+    expect(await page.locator('input[type=file]').isDisabled()).toBe(true);
+    expect(await page.getByRole('radio', { name: '科室' }).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: '岗位', exact: true }).click();
+    await page.getByRole('dialog').getByText('导入还没有收到结果').waitFor();
+    await page.getByRole('button', { name: '留在此页', exact: true }).click();
+    await page.getByRole('button', { name: '重试' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载初始密码' }).click();
+    const [, row] = readFileSync((await (await downloading).path())!, 'utf8').trim().split('\r\n');
+    expect(row).toMatch(/^xu\.lan,许岚,.+/);
+    expect(new Set(keys).size).toBe(1);
+    const signedIn = await server.http.post('/sessions', { institution: 'songhu', username: 'xu.lan', password: row!.split(',')[2], as: 'bearer' }, { key: null });
+    expect(signedIn.body.mustChangePassword).toBe(true);
+    // Answered, the page takes another file.
+    expect(await page.locator('input[type=file]').isDisabled()).toBe(false);
+  });
+
   test('cannot end the last administrator, but another one', async () => {
     const page = await open(admin, `/administration/people/${hospital.person('admin').id}`);
     await page.getByRole('button', { name: '结束任职：系统管理员' }).click();

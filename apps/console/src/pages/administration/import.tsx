@@ -6,13 +6,14 @@ import { Alert, Button, Checkbox, Segmented } from 'antd';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import { api, withQuery } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
-import { isProblem } from '../../api/problem.ts';
+import { isProblem, NetworkError } from '../../api/problem.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { oneOf, useAddress } from '../../parts/address.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { saveCsv } from '../../parts/save-csv.ts';
+import { Unsaved } from '../../parts/unsaved.tsx';
 import styles from './administration.module.css';
 import { Faults, type FaultyFile } from './import-faults.tsx';
 import { Passwords } from './import-passwords.tsx';
@@ -55,7 +56,8 @@ export default function Import() {
   const kind = oneOf(params, 'what', kinds) || 'departments';
   const [file, setFile] = useState<File | null>(null);
   const [replace, setReplace] = useState(false);
-  const once = useOnce(send);
+  const onceLooked = useOnce(send);
+  const onceWritten = useOnce(send);
   const chosen = (of: File, preview: boolean, whole = replace): Chosen => ({
     kind,
     replace: whole,
@@ -66,13 +68,15 @@ export default function Import() {
     file: of,
   });
   const look = useMutation({
-    mutationFn: (of: Chosen) => once(of) as Promise<ImportPreviewResponse>,
+    mutationFn: (of: Chosen) => onceLooked(of) as Promise<ImportPreviewResponse>,
   });
   const write = useMutation({
-    mutationFn: (of: Chosen) => once(of) as Promise<Partial<ImportedPeopleResponse>>,
+    mutationFn: (of: Chosen) => onceWritten(of) as Promise<Partial<ImportedPeopleResponse>>,
     onSuccess: () => readAnew(client),
   });
   const failed = write.error ?? look.error;
+  // The import may have happened, and whoever asks with another message never reads the first passwords that it made.
+  const isOpen = write.isPending || write.error instanceof NetworkError;
   const begin = (next: File | null, whole = replace): void => {
     setFile(next);
     write.reset();
@@ -93,6 +97,7 @@ export default function Import() {
           aria-label={say('what')}
           className={styles.kinds}
           value={kind}
+          disabled={isOpen}
           onChange={choose}
           options={kinds.map((value) => ({ value, label: say(value) }))}
         />
@@ -108,6 +113,7 @@ export default function Import() {
           <p>
             <Checkbox
               checked={replace}
+              disabled={isOpen}
               onChange={({ target }) => {
                 setReplace(target.checked);
                 if (file) begin(file, target.checked);
@@ -117,12 +123,17 @@ export default function Import() {
             </Checkbox>
           </p>
         )}
-        <Drop file={file} onFile={begin} />
+        <Drop file={file} disabled={isOpen} onFile={begin} />
       </section>
+      <Unsaved when={isOpen} why={say('importing')} />
       <div aria-live="polite">
         {look.isPending && <Loading lines={4} />}
         {file && failed && isProblem(failed, 'importFaulty') && <FaultsOf file={file} error={failed.facts<FaultyFile>()} title={failed.message} />}
-        {file && failed && !isProblem(failed, 'importFaulty') && <Failure error={failed} onRetry={() => begin(file)} />}
+        {file && failed && !isProblem(failed, 'importFaulty') && (
+          <Failure error={failed} onRetry={() => (write.error ? write.mutate(write.variables) : begin(file))}>
+            {isOpen && say('unanswered')}
+          </Failure>
+        )}
         {file && look.data && !write.data && !failed && (
           <Preview
             kind={kind}
@@ -157,7 +168,7 @@ function FaultsOf({ file, error, title }: { file: File; error: FaultyFile; title
   return records ? <Faults faulty={error} records={records} title={title} /> : <Loading lines={4} />;
 }
 
-function Drop({ file, onFile }: { file: File | null; onFile: (file: File) => void }) {
+function Drop({ file, disabled, onFile }: { file: File | null; disabled: boolean; onFile: (file: File) => void }) {
   const say = useWords(importWords);
   const [over, setOver] = useState(false);
   const id = useId();
@@ -165,7 +176,7 @@ function Drop({ file, onFile }: { file: File | null; onFile: (file: File) => voi
     event.preventDefault();
     setOver(false);
     const dropped = event.dataTransfer.files[0];
-    if (dropped) onFile(dropped);
+    if (dropped && !disabled) onFile(dropped);
   };
   return (
     <label
@@ -182,6 +193,7 @@ function Drop({ file, onFile }: { file: File | null; onFile: (file: File) => voi
       <input
         id={id}
         type="file"
+        disabled={disabled}
         accept=".csv,text/csv"
         className="visually-hidden"
         onChange={({ target }) => {
@@ -192,7 +204,7 @@ function Drop({ file, onFile }: { file: File | null; onFile: (file: File) => voi
         }}
       />
       <strong>{file ? file.name : say('drop')}</strong>
-      <span className="muted">{say(file ? 'dropOther' : 'dropHint')}</span>
+      <span className="muted">{say(disabled ? 'importing' : file ? 'dropOther' : 'dropHint')}</span>
     </label>
   );
 }
