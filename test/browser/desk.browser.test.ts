@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { claimsOf } from '../../apps/api/src/documents/fill-views.ts';
 import { readSource } from '../../apps/api/src/documents/read-source.ts';
 import { signLetter } from '../../libs/evidence/src/index.ts';
@@ -18,7 +18,7 @@ let count = 0;
 function somebody(name?: string) {
   count += 1;
   const idNumber = idNumberOf(`4419001965031${String(count).padStart(4, '0')}`);
-  const person = patient({ name: name ?? `患者${'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'[count]}`, idNumber });
+  const person = patient({ name: name ?? `患者${'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒'[count]}`, idNumber });
   return { ...person, name: name ?? person.name };
 }
 
@@ -61,6 +61,15 @@ async function read(page: Page, text: string): Promise<void> {
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 80))');
+}
+
+/** An answer that waits until the test lets it go. */
+function held() {
+  let arrived!: () => void;
+  let release!: () => void;
+  const there = new Promise<void>((resolve) => (arrived = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return { arrived, there, release, released };
 }
 
 test('a card read and three keystrokes release the form to the patient, and it can be taken back', async () => {
@@ -290,6 +299,65 @@ test('a signature given on paper is recorded with its scan', async () => {
     state: 'awaitingDeans',
     signatures: [{}, { actor: { id: people.medical.id }, opinion: '同意，请尽快。', onPaper: { recordedBy: { id: people.clerk.id } } }],
   });
+});
+
+test('of two scans the one chosen last is the evidence, whichever arrives first', async () => {
+  const walked = await caseOf(somebody(), 'awaitingMedicalDirector');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  const first = held();
+  const sent: Request[] = [];
+  const over = new Promise<void>((resolve) => {
+    const end = (request: Request) => request === sent[0] && resolve();
+    page.on('requestfailed', end).on('requestfinished', end);
+  });
+  await page.route(/\/papers$/, async (route) => {
+    if (sent.push(route.request()) > 1) return route.continue();
+    const response = await route.fetch();
+    first.arrived();
+    await first.released;
+    await route.fulfill({ response }).catch(() => undefined);
+  });
+  await page.getByRole('button', { name: '登记纸质签字' }).waitFor();
+  await page.keyboard.press('F4');
+  const scan = page.getByLabel('扫描件');
+  await scan.setInputFiles({ name: '错页.pdf', mimeType: 'application/pdf', buffer: pdf('wrong') });
+  await first.there;
+  await scan.setInputFiles({ name: '签字页.pdf', mimeType: 'application/pdf', buffer: pdf('right') });
+  await page.getByText('已上传：签字页.pdf').waitFor();
+  first.release();
+  await over;
+  await page.getByText('已上传：签字页.pdf').waitFor();
+  expect(await page.getByText('错页').count()).toBe(0);
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('what was looked for and comes late does not take the window from somebody opened meanwhile', async () => {
+  const [sought, other] = [somebody(), somebody()];
+  await caseOf(sought, 'awaitingRelease');
+  const opened = await caseOf(other, 'awaitingRelease');
+  const { page } = await desk();
+  const answer = held();
+  await page.route(/\/referrals\/find$/, async (route) => {
+    answer.arrived();
+    await answer.released;
+    await route.continue();
+  });
+  await read(page, sought.idNumber);
+  await answer.there;
+  await page.getByRole('button', { name: new RegExp(other.name) }).click();
+  await page.getByRole('heading', { name: other.name }).waitFor();
+  const late = page.waitForResponse(/\/referrals\/find$/);
+  answer.release();
+  await (await late).finished();
+  await press(page, 'Shift');
+  await page.getByRole('heading', { name: other.name }).waitFor();
+  expect(page.url()).toContain(opened.id);
+  // Looked for again, it is found.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.unroute(/\/referrals\/find$/);
+  await read(page, sought.idNumber);
+  await page.getByRole('heading', { name: sought.name }).waitFor();
 });
 
 test("another hospital's agent takes the form with their own card, and not with the patient's", async () => {

@@ -37,7 +37,27 @@ export default function DeskPage() {
   const field = useRef<InputRef>(null);
   const focus = useCallback(() => field.current?.focus(), []);
 
-  const { mutate, reset, data: found, error, isPending, variables } = useMutation({ mutationFn: find, onSuccess: show });
+  const latest = useRef<object | null>(null);
+  const { mutate, reset, data: found, error, isPending, variables } = useMutation({
+    mutationFn: find,
+    onMutate: (wanted) => {
+      latest.current = wanted;
+    },
+    // The clerk may have gone on to somebody else while this was looked for.
+    onSuccess: (result, wanted) => latest.current === wanted && show(result),
+  });
+
+  useEffect(
+    () => () => {
+      latest.current = null;
+    },
+    [],
+  );
+
+  function forget(): void {
+    latest.current = null;
+    reset();
+  }
 
   function show(result: Found): void {
     const [only] = result.rows;
@@ -53,7 +73,7 @@ export default function DeskPage() {
     setParams({ referral: id }, { replace: true });
     setTyped('');
     setFault(null);
-    reset();
+    forget();
     focus();
   }
 
@@ -62,7 +82,7 @@ export default function DeskPage() {
     setTyped('');
     setFault(null);
     setCard(null);
-    reset();
+    forget();
     focus();
   }
 

@@ -173,18 +173,20 @@ function SignedAs({ error, value, onChoose }: { error: unknown; value: Given['si
   );
 }
 
-/** One file at a time; the same file goes out under the same key until somebody answers. */
+/**
+ * One file at a time, the one chosen last; the same file goes out under the same key until somebody answers. An upload
+ * that another one overtook is broken off, and what becomes of it is nobody's evidence.
+ */
 function useUpload() {
   const [paper, setPaper] = useState<PaperResponse | null>(null);
   const [share, setShare] = useState<number | null>(null);
   const [failure, setFailure] = useState<{ file: File; error: unknown } | null>(null);
   const unanswered = useRef<{ file: File; key: string } | null>(null);
-  const gone = useRef(new AbortController());
-  useEffect(() => {
-    gone.current = new AbortController();
-    return () => gone.current.abort();
-  }, []);
+  const last = useRef<AbortController | null>(null);
+  useEffect(() => () => last.current?.abort(), []);
   const send = async (file: File): Promise<void> => {
+    last.current?.abort();
+    const { signal } = (last.current = new AbortController());
     if (unanswered.current?.file !== file) unanswered.current = { file, key: newKey() };
     setPaper(null);
     setFailure(null);
@@ -192,15 +194,20 @@ function useUpload() {
     const message = new FormData();
     message.append('kind', 'signedForm');
     message.append('file', file, file.name);
+    const progress = (now: number): void => {
+      if (!signal.aborted) setShare(now);
+    };
     try {
-      setPaper(await api.upload<PaperResponse>('/papers', message, unanswered.current.key, gone.current.signal, setShare));
+      const answer = await api.upload<PaperResponse>('/papers', message, unanswered.current.key, signal, progress);
+      if (signal.aborted) return;
       unanswered.current = null;
+      setPaper(answer);
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof NetworkError)) unanswered.current = null;
       setFailure({ file, error });
-    } finally {
-      setShare(null);
     }
+    setShare(null);
   };
   return { paper, share, failure, send };
 }
