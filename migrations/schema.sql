@@ -278,6 +278,7 @@ CREATE TABLE phrase (
   person_id uuid,
   text text NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  use text NOT NULL DEFAULT 'sign'::text,
   CONSTRAINT phrase_pkey PRIMARY KEY (institution_id, id),
   CONSTRAINT phrase_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT phrase_institution_id_person_id_fkey FOREIGN KEY (institution_id, person_id) REFERENCES person(institution_id, id)

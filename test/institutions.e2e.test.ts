@@ -211,7 +211,7 @@ describe('phrases', () => {
 
   test('of one’s own are seen, changed and deleted by oneself alone', async () => {
     const { status, body } = await chen.post('/phrases', { text: '同意。' });
-    expect([status, body]).toEqual([201, { id: body.id, of: 'me', text: '同意。' }]);
+    expect([status, body]).toEqual([201, { id: body.id, of: 'me', text: '同意。', use: 'sign' }]);
     expect(await own(chen)).toEqual([body]);
     expect(await own(lead)).toEqual([]);
     expect((await lead.patch(`/phrases/${body.id}`, { text: '改' })).status).toBe(404);
@@ -219,6 +219,14 @@ describe('phrases', () => {
     expect((await chen.patch(`/phrases/${body.id}`, { text: '同意转诊。' })).body.text).toBe('同意转诊。');
     expect((await chen.delete(`/phrases/${body.id}`)).status).toBe(204);
     expect(await own(chen)).toEqual([]);
+  });
+
+  test('are for signing or for returning, and stay so when only their words change', async () => {
+    const { body } = await chen.post('/phrases', { text: '请补充病理。', use: 'return' });
+    expect((await chen.patch(`/phrases/${body.id}`, { text: '请补充病理报告。' })).body).toEqual({ ...body, text: '请补充病理报告。' });
+    expect((await chen.patch(`/phrases/${body.id}`, { text: '同意。', use: 'sign' })).body.use).toBe('sign');
+    expect((await chen.patch(`/phrases/${body.id}`, { text: '同意。', use: 'reject' })).body.code).toBe('invalid');
+    expect((await chen.delete(`/phrases/${body.id}`)).status).toBe(204);
   });
 
   test('of the institution are seen by all and kept by the insurance office', async () => {

@@ -124,9 +124,10 @@ describe('substitutes, phrases and reasons', () => {
 
   test('a phrase is added, deleted and brought back', async () => {
     const page = await open(people.medical.token, '/settings/phrases', { viewport: phone });
+    await page.getByLabel('用于').selectOption('退回');
     await page.getByLabel('新增常用语').fill('病情属实，同意转诊。');
     await page.getByLabel('新增常用语').press('Enter');
-    const phrase = page.getByRole('listitem').filter({ hasText: '病情属实，同意转诊。' });
+    const phrase = page.getByRole('listitem').filter({ hasText: '病情属实，同意转诊。 退回' });
     await phrase.waitFor();
     expect(await overflows(page)).toBe(false);
     await expectAccessible(page);

@@ -27,6 +27,10 @@ await server.database.query(
      ($1, gen_random_uuid(), '材料齐全，同意。', now())`,
   [here.id],
 );
+await server.database.query(
+  `INSERT INTO phrase (institution_id, id, text, created_at, use) VALUES ($1, gen_random_uuid(), '请补充检查结果后再报。', now(), 'return')`,
+  [here.id],
+);
 
 const at = (walked: Case, who: Colleague, opening: Parameters<typeof open>[2] = {}) => open(who.token, `/referrals/${walked.id}`, opening);
 
@@ -282,6 +286,10 @@ describe('going back', () => {
     await sheet(page).getByRole('radio', { name: '填写人（王负责）' }).check();
     await sheet(page).getByLabel('理由').click();
     await page.getByTitle('材料不完整').click();
+    // What is said when one sends back is offered here, and not where one signs.
+    await button(page, '请补充检查结果后再报。').click();
+    expect(await sheet(page).getByLabel('说明').inputValue()).toBe('请补充检查结果后再报。');
+    expect(await button(page, '同意转诊。').count()).toBe(0);
     await sheet(page).getByLabel('说明').fill('请补充病理报告。');
     await expectAccessible(page);
     await finish(page, '退回修改');
@@ -305,6 +313,11 @@ describe('going back', () => {
     const since = '您上次办理时是第 1 版，此后有 2 处修改，其中 1 处是签字所覆盖的内容。';
     const director = await at(walked, people.director);
     await director.getByText(since).waitFor();
+    await begin(director, '签字');
+    await button(director, '同意转诊。').waitFor();
+    expect(await button(director, '请补充检查结果后再报。').count()).toBe(0);
+    await director.keyboard.press('Escape');
+    await closed(director);
     await director.getByLabel('与旧版比较').selectOption({ label: '与旧版比较…' });
     await director.getByText(since).waitFor({ state: 'detached' });
     const lead = await at(walked, people.lead);

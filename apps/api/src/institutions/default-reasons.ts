@@ -1,3 +1,4 @@
+import type { PhraseUse } from '@countersign/contract';
 import type { ReasonedAct } from '@countersign/policy';
 
 interface DefaultReason {
@@ -54,12 +55,12 @@ export const defaultReasons: Record<ReasonedAct, DefaultReason[]> = {
   ],
 };
 
-export const defaultPhrases = [
-  '同意转诊。',
-  '病情属实，同意转诊。',
-  '本院条件有限，同意转上级医院进一步诊治。',
-  '情况紧急，同意转诊，请尽快办理。',
-  '材料齐全，符合转诊规定，同意。',
-  '同意，请按规定办理异地就医备案。',
-  '请补充相关检查结果后再报。',
+export const defaultPhrases: { text: string; use: PhraseUse }[] = [
+  { text: '同意转诊。', use: 'sign' },
+  { text: '病情属实，同意转诊。', use: 'sign' },
+  { text: '本院条件有限，同意转上级医院进一步诊治。', use: 'sign' },
+  { text: '情况紧急，同意转诊，请尽快办理。', use: 'sign' },
+  { text: '材料齐全，符合转诊规定，同意。', use: 'sign' },
+  { text: '同意，请按规定办理异地就医备案。', use: 'sign' },
+  { text: '请补充相关检查结果后再报。', use: 'return' },
 ];

@@ -56,7 +56,7 @@ export async function foundInstitution(tx: Transaction, founding: Founding): Pro
     createdAt: at,
   });
   await tx.manager.insert(ReasonEntity, reasonsOf(institutionId));
-  const phrases = defaultPhrases.map((text) => ({ institutionId, id: newId(), text, createdAt: at }));
+  const phrases = defaultPhrases.map((phrase) => ({ institutionId, id: newId(), ...phrase, createdAt: at }));
   await tx.manager.insert(PhraseEntity, phrases);
   await insertEntries(tx, institutionId, 'diagnosis', await sampleDiagnoses());
   const entry = { what: 'institutionFounded', at, subject: institutionId, details: { code: institution.code } } as const;

@@ -10,12 +10,13 @@ export async function changePhrase(
   tx: Transaction,
   caller: Caller,
   id: string,
-  { text }: ChangePhraseRequest,
+  { text, use: given }: ChangePhraseRequest,
   at: Date,
 ): Promise<PhraseResponse> {
   const phrase = await requirePhrase(tx, caller, id);
-  await tx.manager.update(PhraseEntity, { institutionId: caller.institution.id, id }, { text });
-  const after = describePhrase({ ...phrase, text });
+  const use = given ?? phrase.use;
+  await tx.manager.update(PhraseEntity, { institutionId: caller.institution.id, id }, { text, use });
+  const after = describePhrase({ ...phrase, text, use });
   await audit(tx, caller, { what: 'phraseChanged', at, subject: id, details: { of: after.of } });
   return after;
 }

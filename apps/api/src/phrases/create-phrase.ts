@@ -18,7 +18,7 @@ const most = 100;
 export async function createPhrase(
   tx: Transaction,
   caller: Caller,
-  { text, of = 'me' }: CreatePhraseRequest,
+  { text, of = 'me', use = 'sign' }: CreatePhraseRequest,
   at: Date,
 ): Promise<PhraseResponse> {
   if (of === 'institution') requireOffice(caller, keepers);
@@ -27,7 +27,7 @@ export async function createPhrase(
   await lockOwner(tx, institutionId, personId);
   const count = await tx.manager.countBy(PhraseEntity, { institutionId, personId: personId ?? IsNull() });
   if (count >= most) throw new Problem('limitReached', { limit: most });
-  const phrase = { institutionId, id: newId(), personId, text, createdAt: at };
+  const phrase = { institutionId, id: newId(), personId, text, createdAt: at, use };
   await tx.manager.insert(PhraseEntity, phrase);
   await audit(tx, caller, { what: 'phraseCreated', at, subject: phrase.id, details: { of } });
   return describePhrase(phrase);

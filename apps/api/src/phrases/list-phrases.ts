@@ -4,10 +4,11 @@ import type { Database } from '../database/database.ts';
 import { PhraseEntity } from '../database/entities/phrase.ts';
 import type { Caller } from '../identity/caller.ts';
 
-export const describePhrase = ({ id, personId, text }: PhraseEntity): PhraseResponse => ({
+export const describePhrase = ({ id, personId, text, use }: PhraseEntity): PhraseResponse => ({
   id,
   of: personId === null ? 'institution' : 'me',
   text,
+  use,
 });
 
 /** Those of the institution, then one's own, each in the order in which they were made. */

@@ -1,3 +1,4 @@
+import type { PhraseUse } from '@countersign/contract';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { InstitutionEntity } from './institution.ts';
 import { PersonEntity } from './person.ts';
@@ -24,4 +25,7 @@ export class PhraseEntity {
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
+
+  @Column({ name: 'use', type: 'text', default: 'sign' })
+  use!: PhraseUse;
 }

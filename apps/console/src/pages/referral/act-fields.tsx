@@ -1,4 +1,4 @@
-import type { ColleaguesPageResponse, PaperShown } from '@countersign/contract';
+import type { ColleaguesPageResponse, PaperShown, PhraseUse } from '@countersign/contract';
 import { paperKindWords } from '@countersign/contract/words';
 import type { ReasonedAct } from '@countersign/policy';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -41,14 +41,15 @@ export function Reasons({ act, id, value, onChange }: Field<string> & { act: Rea
 
 interface ProseProps extends Field<string> {
   max: number;
-  withPhrases: boolean;
+  /** Stock phrases for this are offered. */
+  phrasesFor: PhraseUse | null;
 }
 
 /** What somebody writes; an opinion mostly by one press on a stock one. */
-export function Prose({ id, value = '', onChange, max, withPhrases }: ProseProps) {
+export function Prose({ id, value = '', onChange, max, phrasesFor }: ProseProps) {
   return (
     <>
-      {withPhrases && <Phrases value={value} onChange={onChange} />}
+      {phrasesFor && <Phrases use={phrasesFor} value={value} onChange={onChange} />}
       <Input.TextArea
         id={id}
         value={value}
@@ -60,14 +61,15 @@ export function Prose({ id, value = '', onChange, max, withPhrases }: ProseProps
   );
 }
 
-/** A press replaces another stock opinion, and adds to what was typed. */
-function Phrases({ value = '', onChange }: Field<string>) {
+/** A press replaces another stock phrase, and adds to what was typed. */
+function Phrases({ use, value = '', onChange }: Field<string> & { use: PhraseUse }) {
   const say = useWords(referralWords);
-  const { data: phrases = [] } = useQuery(phrasesQuery);
+  const { data: all = [] } = useQuery(phrasesQuery);
+  const phrases = all.filter((one) => one.use === use);
   if (phrases.length === 0) return null;
   const isStock = value === '' || phrases.some(({ text }) => text === value);
   return (
-    <ul className={styles.phrases} aria-label={say('phrases')}>
+    <ul className={styles.phrases} aria-label={say(use === 'sign' ? 'phrases' : 'returnPhrases')}>
       {phrases.map(({ id, text }) => (
         <li key={id}>
           <button type="button" aria-pressed={value === text} onClick={() => onChange?.(isStock ? text : `${value}${text}`)}>

@@ -253,7 +253,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
         )}
         {text && (
           <Form.Item name="text" label={say(required ? `text_${text}` : 'optionalText')} rules={required && [{ ...must, whitespace: true }]}>
-            <Prose max={max} withPhrases={act === 'sign'} />
+            <Prose max={max} phrasesFor={act === 'sign' ? 'sign' : act === 'returnForCorrection' ? 'return' : null} />
           </Form.Item>
         )}
       </Form>

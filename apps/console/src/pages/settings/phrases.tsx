@@ -1,4 +1,4 @@
-import type { PhraseResponse } from '@countersign/contract';
+import type { PhraseResponse, PhraseUse } from '@countersign/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useCallback, useState } from 'react';
@@ -14,6 +14,7 @@ import styles from './settings.module.css';
 import { settingsWords } from './words.ts';
 
 type Owner = PhraseResponse['of'];
+const uses = ['sign', 'return'] as const satisfies readonly PhraseUse[];
 
 /** What one often writes, one's own and the institution's. */
 export function Phrases() {
@@ -44,15 +45,16 @@ function PhraseList({ title, owner, items, mayChange }: ListProps) {
   const say = useWords(settingsWords);
   const client = useQueryClient();
   const [text, setText] = useState('');
+  const [use, setUse] = useState<PhraseUse>('sign');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const create = useOnce(useCallback((body: { text: string; of: Owner }, key: string) => api.post('/phrases', body, { key }), []));
+  const create = useOnce(useCallback((body: { text: string; of: Owner; use: PhraseUse }, key: string) => api.post('/phrases', body, { key }), []));
   const readAnew = () => client.invalidateQueries({ queryKey: phrasesQuery.queryKey });
   const add = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      await create({ text: text.trim(), of: owner });
+      await create({ text: text.trim(), of: owner, use });
       setText('');
       await readAnew();
     } catch (failure) {
@@ -68,7 +70,7 @@ function PhraseList({ title, owner, items, mayChange }: ListProps) {
       {items.length === 0 && <p className="muted">{say('noPhrases')}</p>}
       <ul className={styles.phrases}>
         {items.map((item) => (
-          <Phrase key={item.id} item={item} mayChange={mayChange} onChanged={readAnew} onRestore={(old) => create({ text: old, of: owner }).then(readAnew)} />
+          <Phrase key={item.id} item={item} mayChange={mayChange} onChanged={readAnew} onRestore={(old) => create({ text: old.text, of: owner, use: old.use }).then(readAnew)} />
         ))}
       </ul>
       {mayChange && (
@@ -79,6 +81,7 @@ function PhraseList({ title, owner, items, mayChange }: ListProps) {
             if (text.trim()) void add();
           }}
         >
+          <Uses value={use} onChange={setUse} />
           <Input value={text} maxLength={200} aria-label={say('newPhrase')} placeholder={say('phraseExample')} onChange={({ target }) => setText(target.value)} />
           <Button htmlType="submit" loading={busy}>
             {say('add')}
@@ -89,17 +92,32 @@ function PhraseList({ title, owner, items, mayChange }: ListProps) {
   );
 }
 
+/** When a phrase is offered. */
+function Uses({ value, onChange }: { value: PhraseUse; onChange: (use: PhraseUse) => void }) {
+  const say = useWords(settingsWords);
+  return (
+    <select className={styles.use} aria-label={say('phraseUse')} value={value} onChange={({ target }) => onChange(target.value as PhraseUse)}>
+      {uses.map((use) => (
+        <option key={use} value={use}>
+          {say(use)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 interface PhraseProps {
   item: PhraseResponse;
   mayChange: boolean;
   onChanged: () => Promise<void>;
-  onRestore: (text: string) => Promise<void>;
+  onRestore: (phrase: PhraseResponse) => Promise<void>;
 }
 
 function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
   const say = useWords(settingsWords);
   const { modal } = App.useApp();
   const [text, setText] = useState<string | null>(null);
+  const [use, setUse] = useState(item.use);
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -110,13 +128,13 @@ function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
   };
   const save = () =>
     attempt(async () => {
-      await api.patch(`/phrases/${item.id}`, { text: text!.trim() });
+      await api.patch(`/phrases/${item.id}`, { text: text!.trim(), use });
       setText(null);
     });
   const remove = () =>
     attempt(async () => {
       await api.delete(`/phrases/${item.id}`);
-      tell(say('removed'), { action: { name: say('undo'), work: () => void attempt(() => onRestore(item.text)) } });
+      tell(say('removed'), { action: { name: say('undo'), work: () => void attempt(() => onRestore(item)) } });
     });
   if (text !== null) {
     return (
@@ -128,6 +146,7 @@ function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
             if (text.trim()) void save();
           }}
         >
+          <Uses value={use} onChange={setUse} />
           <Input value={text} maxLength={200} autoFocus aria-label={say('edit')} onChange={({ target }) => setText(target.value)} />
           <Button type="primary" htmlType="submit">
             {say('save')}
@@ -139,7 +158,9 @@ function Phrase({ item, mayChange, onChanged, onRestore }: PhraseProps) {
   }
   return (
     <li>
-      <span className={styles.phrase}>{item.text}</span>
+      <span className={styles.phrase}>
+        {item.text} {item.use === 'return' && <span className="tag">{say('return')}</span>}
+      </span>
       {mayChange && (
         <span className={styles.buttons}>
           <Button size="small" onClick={() => setText(item.text)}>

@@ -168,7 +168,8 @@ function useLeavingWarning(leavesSomething: boolean, isBusy: boolean): void {
 function Opinion({ value, missing, onChange }: { value: string; missing: boolean; onChange: (text: string) => void }) {
   const say = useWords(signWords);
   const id = useId();
-  const { data: phrases = [] } = useQuery(phrasesQuery);
+  const { data: all = [] } = useQuery(phrasesQuery);
+  const phrases = all.filter(({ use }) => use === 'sign');
   return (
     <div className={styles.opinion}>
       <label htmlFor={id}>{say('opinion')}</label>
