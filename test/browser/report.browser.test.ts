@@ -204,7 +204,7 @@ describe('nothing typed is lost', () => {
     await field(page, '转诊理由').fill('登录失效时写的理由。');
     const dialog = page.getByRole('dialog', { name: '登录已失效' });
     await dialog.getByLabel(/密码/).fill(password);
-    await dialog.getByRole('button', { name: '继续' }).click();
+    await dialog.getByLabel(/密码/).press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     await saved(page);
     expect(await field(page, '转诊理由').inputValue()).toBe('登录失效时写的理由。');

@@ -70,7 +70,6 @@ function Details({ person }: { person: PersonResponse }) {
   return (
     <section className="card">
       <h2>{say('details')}</h2>
-      {error && <Failure error={error} />}
       <Form
         form={form}
         layout="vertical"
@@ -79,6 +78,7 @@ function Details({ person }: { person: PersonResponse }) {
         onFinish={save}
       >
         <PersonFields phoneHint={phoneMasked ? say('phoneKept', { phone: phoneMasked }) : undefined} />
+        {error && <Failure error={error} />}
         <div className="row-end">
           <Button type="primary" htmlType="submit" loading={isPending}>
             {say('save')}

@@ -57,7 +57,6 @@ export default function NewSubstitute({ forAll, onDone, onSet }: Props) {
   const items = offices.data?.items ?? [];
   return (
     <Drawer open title={say('newSubstitute')} onClose={onDone} size={440}>
-      {error && <Failure error={error} />}
       <Form form={form} layout="vertical" onFinish={(typed) => mutate(typed)}>
         {forAll && (
           <Form.Item label={say('holder')} htmlFor="holder">
@@ -91,6 +90,7 @@ export default function NewSubstitute({ forAll, onDone, onSet }: Props) {
         <Form.Item name="reason" label={say('why')} help={errors.get('/reason')}>
           <Input maxLength={500} placeholder={say('whyExample')} />
         </Form.Item>
+        {error && <Failure error={error} />}
         <div className="row-end">
           <Button onClick={onDone}>{say('cancel')}</Button>
           <Button type="primary" htmlType="submit" loading={isPending}>
