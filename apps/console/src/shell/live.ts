@@ -2,6 +2,7 @@ import type { WorklistCountsResponse } from '@countersign/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { api } from '../api/client.ts';
 import { reach } from '../api/reach.ts';
 import { countsQuery } from './counts.ts';
 
@@ -45,6 +46,29 @@ function rereading(client: QueryClient): (referralId: string | null) => void {
 const bearable = 5_000;
 /** When the server has no line for this page (too many are open, or it is starting), the page asks it now and then. */
 const askAgain = 15_000;
+
+/** So often it is asked whether the server is back. */
+const askAway = 3_000;
+
+/**
+ * Finds out when the server is back, whatever found it away: a line that hangs does not say so. It asks for something small
+ * and reads no list anew, since a list that cannot be read would find the server away again, and so on. Answers how to stop.
+ */
+function askWhileAway(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const ask = (): void => {
+    clearTimeout(timer);
+    if (reach.read() || stopped) return;
+    timer = setTimeout(() => void api.get('/worklist/counts').catch(() => null).finally(ask), askAway);
+  };
+  const stop = reach.subscribe(ask);
+  return () => {
+    stopped = true;
+    stop();
+    clearTimeout(timer);
+  };
+}
 
 /**
  * Keeps the pages as the server knows them while they are looked at: a browser keeps few lines to one server, so that a
@@ -114,10 +138,9 @@ export function useLive(): boolean {
     listen();
     missed = false;
     document.addEventListener('visibilitychange', look);
-    // Whatever else found the server away: the line finds out when it is back.
-    const stopReading = reach.subscribe(() => !reach.read() && listen());
+    const stopAsking = askWhileAway();
     return () => {
-      stopReading();
+      stopAsking();
       document.removeEventListener('visibilitychange', look);
       close();
     };
