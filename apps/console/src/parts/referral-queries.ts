@@ -1,6 +1,7 @@
-import type { DocumentsResponse, ReasonsResponse, ReferralShown } from '@countersign/contract';
+import type { DocumentsResponse, HistoryEntry, HistoryResponse, ReasonsResponse, ReferralShown } from '@countersign/contract';
 import type { Language } from '@countersign/contract/language';
 import type { ReasonedAct } from '@countersign/policy';
+import { isAside } from '@countersign/policy/vocabulary';
 import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../api/client.ts';
 
@@ -14,6 +15,16 @@ export const referralQuery = (id: string, language: Language) =>
     // A scanner answers in seconds, and its answer is no act that the live stream would tell.
     refetchInterval: ({ state }) => (state.data?.papers.some(({ scan }) => scan === 'pending') ? 2_000 : false),
   });
+
+export const historyQuery = (id: string, language: Language) =>
+  queryOptions({
+    queryKey: [...referralKey(id), 'history', language],
+    queryFn: async ({ signal }) => (await api.get<HistoryResponse>(`/referrals/${id}/history`, signal)).entries,
+  });
+
+/** The newest event that moved the referral. */
+export const lastMove = (history: readonly HistoryEntry[]): HistoryEntry | undefined =>
+  history.findLast(({ entry }) => !isAside(entry.act));
 
 /** Asked for again and again while something is being made. */
 export const documentsQuery = (id: string) =>

@@ -46,6 +46,10 @@ export const partsWords = defineWords(
     leaveStay: '留在此页',
     leaveGo: '离开',
     more: '更多',
+    system: '系统',
+    meanwhile: '您填写时，{name}已「{act}」，当前为「{state}」。',
+    meanwhileKept: '您填写的内容都在。',
+    understood: '知道了',
   },
   {
     networkTitle: 'No connection',
@@ -91,5 +95,9 @@ export const partsWords = defineWords(
     leaveStay: 'Stay here',
     leaveGo: 'Leave',
     more: 'More',
+    system: 'the system',
+    meanwhile: 'While you were typing, {name} did this: {act}. Now: {state}.',
+    meanwhileKept: 'All that you typed is here.',
+    understood: 'Understood',
   },
 );

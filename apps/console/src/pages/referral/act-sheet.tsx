@@ -1,10 +1,10 @@
 import type { HistoryEntry, ReferralShown, ReferralSummary } from '@countersign/contract';
-import { actWords, officeWords, returnTargetWords, stateWords } from '@countersign/contract/words';
+import { actWords, officeWords, returnTargetWords } from '@countersign/contract/words';
 import type { Capacity, ReturnTarget } from '@countersign/policy';
 import { isAside } from '@countersign/policy/vocabulary';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Form, Radio } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
 import { useOnce } from '../../api/once.ts';
@@ -12,7 +12,10 @@ import { ProblemError } from '../../api/problem.ts';
 import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { ActorName } from '../../parts/actor-name.tsx';
+import { capacityKey } from '../../parts/capacity.ts';
+import { useClosingWarning } from '../../parts/closing.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { Meanwhile, useSeen } from '../../parts/meanwhile.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { usePhone } from '../../parts/phone.ts';
@@ -23,8 +26,7 @@ import { usePresence } from '../../session/presence.tsx';
 import styles from './acts.module.css';
 import { toneOf, type SheetAct } from './acts.ts';
 import { People, Prose, Reasons, Reviewed } from './act-fields.tsx';
-import { referralKey, referralQuery } from '../../parts/referral-queries.ts';
-import { historyQuery, lastMove } from './queries.ts';
+import { historyQuery, lastMove, referralKey } from '../../parts/referral-queries.ts';
 import { fromBelow } from './from-below.ts';
 import { referralWords } from './words.ts';
 
@@ -64,8 +66,6 @@ export interface Typed {
 
 /** What was typed and not sent, by referral and act: a sheet that is closed, or left by mistake, has it still. */
 const unsent = new Map<string, Typed>();
-
-const capacityKey = ({ office, onBehalfOf }: Capacity): string => `${office} ${onBehalfOf?.id ?? ''}`;
 
 function bodyOf(act: SheetAct, typed: Typed, as: readonly Capacity[]): object {
   const { text } = shapes[act];
@@ -114,7 +114,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const client = useQueryClient();
   const { withPresence } = usePresence();
   const [form] = Form.useForm<Typed>();
-  const [seen, setSeen] = useState(referral.version);
+  const { seen, see } = useSeen(referral);
   const done = useDoneElsewhere(referral, act);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -125,7 +125,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const { text, required, max = 2000, reasoned: hasReason } = shapes[act];
   const name = headline(actWords[act][language]);
   const send = useOnce(({ body, version }: Sent, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }), place);
-  useWarning(() => Object.values(unsent.get(place) ?? {}).some((value) => value?.length > 0));
+  useClosingWarning(() => Object.values(unsent.get(place) ?? {}).some((value) => value?.length > 0));
 
   /** What I did meanwhile in another window is done: only what comes next is left. */
   const leave = (next: boolean): void => {
@@ -136,7 +136,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   /** Somebody was first: what is so now is read, and the next press acts upon that. */
   const readAnew = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: referralKey(id) });
-    setSeen(client.getQueryData(referralQuery(id, language).queryKey)?.version ?? seen);
+    see();
   };
   const submit = async (next: boolean): Promise<void> => {
     const typed = await form.validateFields().catch(() => null);
@@ -208,7 +208,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
     >
       {failure !== null && <Failure error={failure}>{failure instanceof ProblemError && [409, 412].includes(failure.problem.status) && say('readAnew')}</Failure>}
       {!openness.open && <Alert className={styles.told} type="warning" showIcon role="alert" title={openness.reason} description={say('noLongerOpen')} />}
-      {openness.open && failure === null && referral.version !== seen && <Meanwhile referral={referral} onSeen={() => setSeen(referral.version)} />}
+      {openness.open && failure === null && referral.version !== seen && <Meanwhile className={styles.told} referral={referral} onSeen={see} />}
       {act === 'recall' && <TakesBack id={id} />}
       {act !== 'recall' && (
         <div className={styles.about}>
@@ -295,26 +295,6 @@ function CapacityName({ capacity: { office, onBehalfOf, warrantNo } }: { capacit
   return <>{onBehalfOf ? say('capacityFor', { office: name, holder: onBehalfOf.name, number: warrantNo ?? '' }) : name}</>;
 }
 
-/** Somebody acted while this was being typed. */
-function Meanwhile({ referral: { id, state }, onSeen }: { referral: ReferralShown; onSeen: () => void }) {
-  const say = useWords(referralWords);
-  const language = useLanguage();
-  const { data: history = [] } = useQuery(historyQuery(id, language));
-  const last = lastMove(history);
-  if (!last) return null;
-  return (
-    <Alert
-      className={styles.told}
-      type="info"
-      showIcon
-      role="status"
-      title={say('meanwhile', { name: last.entry.actor?.name ?? say('system'), act: last.title, state: stateWords[state][language] })}
-      description={say('meanwhileKept')}
-      action={<Button onClick={onSeen}>{say('understood')}</Button>}
-    />
-  );
-}
-
 /** What a recall takes back. */
 function TakesBack({ id }: { id: string }) {
   const say = useWords(referralWords);
@@ -331,15 +311,3 @@ function TakesBack({ id }: { id: string }) {
     </div>
   );
 }
-
-/** Going away from the console altogether would lose what was typed: the browser asks first. */
-function useWarning(isDirty: () => boolean): void {
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (isDirty()) event.preventDefault();
-    };
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  });
-}
-

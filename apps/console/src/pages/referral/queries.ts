@@ -1,20 +1,11 @@
 import type {
   FormVersionsResponse,
   HistoryEntry,
-  HistoryResponse,
   VerificationResponse,
 } from '@countersign/contract';
-import type { Language } from '@countersign/contract/language';
-import { isAside } from '@countersign/policy/vocabulary';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { referralKey } from '../../parts/referral-queries.ts';
-
-export const historyQuery = (id: string, language: Language) =>
-  queryOptions({
-    queryKey: [...referralKey(id), 'history', language],
-    queryFn: async ({ signal }) => (await api.get<HistoryResponse>(`/referrals/${id}/history`, signal)).entries,
-  });
 
 export const formsQuery = (id: string) =>
   queryOptions({
@@ -33,7 +24,3 @@ export const verificationQuery = (id: string) =>
 /** Events that were taken back 撤回. */
 export const takenBackIn = (history: readonly HistoryEntry[]): ReadonlySet<number> =>
   new Set(history.flatMap(({ entry }) => (entry.act === 'recall' ? [entry.data.takesBack] : [])));
-
-/** The newest event that moved the referral. */
-export const lastMove = (history: readonly HistoryEntry[]): HistoryEntry | undefined =>
-  history.findLast(({ entry }) => !isAside(entry.act));

@@ -9,7 +9,8 @@ import { ActorName } from '../../parts/actor-name.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { historyQuery, takenBackIn } from './queries.ts';
+import { historyQuery } from '../../parts/referral-queries.ts';
+import { takenBackIn } from './queries.ts';
 import styles from './timeline.module.css';
 import { referralWords, type ReferralWord } from './words.ts';
 

@@ -201,9 +201,6 @@ export const referralWords = defineWords(
     doneElsewhere: '您已在另一个窗口或刚才办过，这里不用再办。',
     nextOne: '看下一件',
     noLongerOpen: '您填写的内容还在，可以复制后用于留言。',
-    meanwhile: '您填写时，{name}已「{act}」，当前为「{state}」。',
-    meanwhileKept: '您填写的内容都在。',
-    understood: '知道了',
   },
   {
     back: '← Back',
@@ -404,9 +401,6 @@ export const referralWords = defineWords(
     doneElsewhere: 'You did it in another window or moments ago. Nothing is left to do here.',
     nextOne: 'Open the next',
     noLongerOpen: 'What you typed is still here; you can copy it into a comment.',
-    meanwhile: 'While you were typing, {name} did this: {act}. Now: {state}.',
-    meanwhileKept: 'All that you typed is here.',
-    understood: 'Understood',
   },
 );
 
