@@ -23,13 +23,13 @@ function somebody(name?: string) {
 }
 
 /** Their case, at this point of the outpatient chain. */
-async function caseOf(who: ReturnType<typeof somebody>, at: keyof typeof outpatientAt): Promise<Case> {
+async function caseOf(who: ReturnType<typeof somebody>, at: keyof typeof outpatientAt, form: object = {}): Promise<Case> {
   const walked = await outpatientCase(people, 'awaitingInform', reportContent({ patient: who }));
   const signers = [people.director, people.medical, people.deanInCharge, people.businessDean, people.insurance];
   const acts = [
     () => walked.do(people.lead, 'inform'),
     () => walked.do(people.clerk, 'releaseForm', spouse),
-    () => walked.do(people.lead, 'fillIn', { form: formContent({ patient: who }) }),
+    () => walked.do(people.lead, 'fillIn', { form: formContent({ patient: who, ...form }) }),
     ...signers.map((signer) => () => walked.do(signer, 'sign', signed)),
     () => walked.do(people.clerk, 'issueLetter'),
   ];
@@ -131,9 +131,11 @@ test("somebody else's card is refused in words and nothing typed is lost; the pa
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: '身份证号须与患者一致' }).waitFor();
   await page.getByRole('link', { name: '工作台' }).click();
-  await page.getByRole('dialog').getByText('还没有提交').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: '工作台' }).waitFor();
+  await page.goBack();
+  await page.getByRole('button', { name: '发放审批表' }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('radio', { name: '本人', checked: true }).waitFor();
   expect(await page.getByLabel('身份证号').inputValue()).toBe(other.idNumber);
   await page.getByLabel('身份证号').focus();
   await read(page, who.idNumber);
@@ -360,6 +362,99 @@ test('what was looked for and comes late does not take the window from somebody 
   await page.getByRole('heading', { name: sought.name }).waitFor();
 });
 
+test('what was typed for one patient is there again after another one was served, and goes when it was sent or called off', async () => {
+  const [who, other] = [somebody(), somebody()];
+  const walked = await caseOf(who, 'issued');
+  await caseOf(other, 'awaitingRelease');
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  const comment = page.getByLabel('说明');
+  const begin = async () => {
+    await page.getByRole('button', { name: '换发介绍信' }).waitFor();
+    await page.keyboard.press('F8');
+    await page.getByRole('group', { name: '原因' }).waitFor();
+  };
+  await begin();
+  await press(page, '1');
+  await comment.fill('患者说到一半');
+  await page.keyboard.press('Escape');
+  await field(page).waitFor();
+  await read(page, other.idNumber);
+  await page.getByRole('heading', { name: other.name }).waitFor();
+  await read(page, who.idNumber);
+  await page.getByRole('heading', { name: who.name }).waitFor();
+  await begin();
+  expect(await comment.inputValue()).toBe('患者说到一半');
+  expect(await page.getByRole('group', { name: '原因' }).getByRole('radio', { checked: true }).count()).toBe(1);
+  await page.getByRole('button', { name: '取消' }).click();
+  await begin();
+  expect(await comment.inputValue()).toBe('');
+  await press(page, 'Tab');
+  await page.getByRole('radio').first().check();
+  await comment.fill('患者遗失。');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('已换发介绍信', { exact: true }).waitFor();
+  await field(page).waitFor();
+  await begin();
+  expect(await comment.inputValue()).toBe('');
+});
+
+test('a letter that took the place of the one on the screen is not voided for it, but once it was seen', async () => {
+  const walked = await caseOf(somebody(), 'issued');
+  const seen = (await shown(walked)).letter.number;
+  const page = await open(people.insuranceLead.token, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: /^作废/ }).waitFor();
+  await page.keyboard.press('Shift+F8');
+  await page.getByText(`${seen} 将作废`).waitFor();
+  await press(page, '1');
+  await page.getByLabel('说明').fill('重复开具。');
+  await walked.do(people.clerk, 'replaceLetter', { reason: 'incomplete', comment: '遗失。' });
+  await page.getByText('您填写时，韩窗口已「换发介绍信」').waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').filter({ hasText: '韩窗口已「换发介绍信」' }).waitFor();
+  const { state, letter } = await shown(walked);
+  expect({ state, replaces: letter.replaces }).toEqual({ state: 'issued', replaces: seen });
+  await page.getByText(`${letter.number} 将作废`).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('已作废', { exact: true }).waitFor();
+  expect(await shown(walked)).toMatchObject({ state: 'voided' });
+});
+
+test('the form says whose case it is where it corrected the report', async () => {
+  const who = somebody();
+  const right = { ...who, name: `${who.name}改` };
+  const walked = await caseOf(who, 'issued', { patient: right, diagnoses: [{ code: 'C16.900', name: '胃恶性肿瘤' }], urgency: 'emergency' });
+  const { page } = await desk({}, `/desk?referral=${walked.id}`);
+  await page.getByRole('heading', { name: right.name }).waitFor();
+  const card = page.getByRole('article');
+  await card.getByText('胃恶性肿瘤').waitFor();
+  await card.getByText('危急').waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('group', { name: '谁来领取' }).waitFor();
+  await press(page, '1');
+  expect(await page.getByLabel('姓名', { exact: true }).inputValue()).toBe(right.name);
+});
+
+test('whoever may act in several capacities says in which, and none is taken by itself', async () => {
+  const both = await here.person('双岗位', 'insuranceDirector', 'insuranceLead');
+  const walked = await caseOf(somebody(), 'issued');
+  const page = await open(both.token, `/desk?referral=${walked.id}`);
+  await page.getByRole('button', { name: /^作废/ }).waitFor();
+  await page.keyboard.press('Shift+F8');
+  await page.getByRole('group', { name: '原因' }).waitFor();
+  await press(page, '1');
+  await page.getByLabel('说明').fill('重复开具。');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').filter({ hasText: '请选择以哪个身份办理' }).waitFor();
+  await expectAccessible(page);
+  expect(await shown(walked)).toMatchObject({ state: 'issued' });
+  await page.getByLabel('办理身份').selectOption({ label: '医保办转诊负责人' });
+  await page.getByLabel('说明').focus();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('已作废', { exact: true }).waitFor();
+  expect((await logOf(walked)).at(-1)).toMatchObject({ act: 'void', actor: { id: both.id, office: 'insuranceLead' } });
+});
+
 test("another hospital's agent takes the form with their own card, and not with the patient's", async () => {
   const who = somebody();
   const agent = { name: '陈志强', idNumber: idNumberOf('441900198807150033'), hospital: '滨海市第二人民医院' };
@@ -390,7 +485,7 @@ test('of two clerks at once one is told what the other did, and sees it', async 
   const second = await here.person('窗口二', 'windowClerk');
   await walked.do(second, 'issueLetter');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').filter({ hasText: '窗口二已「开具介绍信」' }).waitFor();
+  await page.getByText('窗口二已「开具介绍信」').first().waitFor();
   await page.getByRole('button', { name: '交付介绍信' }).waitFor();
 });
 

@@ -9,6 +9,7 @@ import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { Meanwhile, useSeen } from '../../parts/meanwhile.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment, Waited } from '../../parts/moment.tsx';
 import { ChainTag, StateTag, UrgencyTag } from '../../parts/tags.tsx';
@@ -17,11 +18,12 @@ import { sayDay } from '../../parts/times.ts';
 import { CollectorPanel } from './collector-panel.tsx';
 import styles from './desk.module.css';
 import { Documents } from './documents.tsx';
+import { forgetDraft, placeOf } from './drafts.ts';
 import { Key, useKeys } from './keys.tsx';
 import { Panel, useCapacity } from './panel.tsx';
 import { PaperPanel } from './paper-panel.tsx';
 import { ReasonedPanel } from './reasoned-panel.tsx';
-import { useAct } from './use-act.ts';
+import { useAct, wasOvertaken } from './use-act.ts';
 import { deskWords } from './words.ts';
 
 /** What the window does, in the order of a case; the first that is open is what the case needs now. */
@@ -74,6 +76,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
   const [done, setDone] = useState<OfferedAct | null>(null);
   const [printing, setPrinting] = useState(false);
   const doing = useAct(id, (act) => {
+    forgetDraft(placeOf(id, act));
     setPanel(null);
     setDone(act);
     if (act === 'issueLetter' || act === 'replaceLetter') setPrinting(true);
@@ -82,7 +85,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
 
   const isHandedOver = handedOver !== null;
   const now = straight.find((act) => acts[act].open && !(act === 'handOver' && isHandedOver)) ?? null;
-  // Somebody was faster: a panel whose act is no longer open goes, and what they did is said above.
+  // Somebody was faster: a panel whose act is no longer open goes, and what they did is said in its place.
   const shown = panel !== null && acts[panel].open ? panel : null;
 
   function open(act: WindowAct): void {
@@ -96,6 +99,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
   }
   function close(): void {
     doing.reset();
+    if (panel !== null) forgetDraft(placeOf(id, panel));
     setPanel(null);
     onDone();
   }
@@ -117,6 +121,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
       <article className="card" aria-labelledby="desk-case">
         <Summary referral={referral} />
         {doing.error && shown === null && <Failure error={doing.error} />}
+        {panel !== null && shown === null && !doing.error && !doing.isPending && <Meanwhile referral={referral} onSeen={() => setPanel(null)} />}
         <div role="status">
           {done && <Done act={done} onRecall={acts.recall.open ? () => open('recall') : null} onGone={() => setDone(null)} />}
         </div>
@@ -128,7 +133,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
             {...{ referral, card }}
             busy={doing.isPending}
             error={doing.error}
-            onAct={(body) => doing.mutate({ act: shown, version, body })}
+            onAct={(body, seen, onOvertaken) => doing.mutate({ act: shown, version: seen, body }, { onError: (refused) => wasOvertaken(refused) && onOvertaken() })}
             onClose={close}
           />
         )}
@@ -153,8 +158,9 @@ function Summary({ referral }: { referral: ReferralShown }) {
   const say = useWords(deskWords);
   const language = useLanguage();
   const { id, number, chain, state, report, form, department, reporter, letter, handedOver, awaiting } = referral;
-  const { patient, diagnoses, urgency, agent } = report;
-  const destination = form?.content.destination ?? report.destination;
+  const { patient, diagnoses, urgency, destination } = form?.content ?? report;
+  // Who came for another hospital is said in the report alone.
+  const { agent } = report;
   const awaited = [...new Set(awaiting.map(({ step }) => step))].map((step) => {
     const ofStep = awaiting.filter((one) => one.step === step);
     return { step, since: ofStep[0]!.since, offices: ofStep.map(({ office }) => officeWords[office][language]).join(say('or')) };
@@ -310,7 +316,7 @@ interface PanelProps {
   card: string | null;
   busy: boolean;
   error: unknown;
-  onAct: (body: object) => void;
+  onAct: (body: object, seen: number, onOvertaken: () => void) => void;
   onClose: () => void;
 }
 
@@ -318,8 +324,24 @@ function ActPanel({ act, referral, card, busy, error, onAct, onClose }: PanelPro
   const say = useWords(deskWords);
   const language = useLanguage();
   const openness = referral.acts[act];
-  const { ask, part } = useCapacity(openness.open ? openness.as : []);
-  const common = { title: sayAct(act, language), busy, error, ask, onClose, onSubmit: (given: object) => onAct({ ...given, ...part }) };
+  const { ask, given, demand } = useCapacity(openness.open ? openness.as : []);
+  const { seen, see } = useSeen(referral);
+  const isOvertaken = referral.version !== seen && error === null && !busy;
+  const common = {
+    place: placeOf(referral.id, act),
+    title: sayAct(act, language),
+    busy,
+    error,
+    ask: (
+      <>
+        {isOvertaken && <Meanwhile referral={referral} onSeen={see} />}
+        {ask}
+      </>
+    ),
+    onClose,
+    // What a colleague did while it was typed is acted upon once it was read, here or in the refusal.
+    onSubmit: (typed: object) => (given ? onAct({ ...typed, ...given }, seen, see) : demand()),
+  };
   switch (act) {
     case 'releaseForm':
       return <CollectorPanel {...common} referral={referral} card={card} confirm={say('confirmRelease')} />;
@@ -339,6 +361,7 @@ function ActPanel({ act, referral, card, busy, error, onAct, onClose }: PanelPro
 }
 
 interface IssueProps {
+  place: string;
   referral: ReferralShown;
   title: string;
   busy: boolean;
@@ -348,14 +371,14 @@ interface IssueProps {
   onClose: () => void;
 }
 
-function IssuePanel({ referral, title, busy, error, ask, onSubmit, onClose }: IssueProps) {
+function IssuePanel({ place, referral, title, busy, error, ask, onSubmit, onClose }: IssueProps) {
   const say = useWords(deskWords);
   const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null);
   useEffect(() => button.current?.focus(), []);
-  const { report, form } = referral;
+  const { patient, destination } = referral.form?.content ?? referral.report;
   return (
-    <Panel {...{ title, busy, error, onClose }} confirm={say('confirmIssue')} confirmButton={button} onSubmit={() => onSubmit({})}>
-      <p>{say('issueWhat', { name: report.patient.name, destination: form?.content.destination.name ?? '' })}</p>
+    <Panel {...{ place, title, busy, error, onClose }} confirm={say('confirmIssue')} confirmButton={button} onSubmit={() => onSubmit({})}>
+      <p>{say('issueWhat', { name: patient.name, destination: destination?.name ?? '' })}</p>
       {ask}
     </Panel>
   );

@@ -11,12 +11,14 @@ import { useLanguage, useWords } from '../../i18n/words.ts';
 import { asIdNumber } from '../../parts/card-numbers.ts';
 import { Choices, digitOf } from './choices.tsx';
 import styles from './desk.module.css';
+import { useDraft } from './drafts.ts';
 import { Field } from './field.tsx';
 import { isReader, isText, writes, type Struck } from './keys.tsx';
 import { Panel } from './panel.tsx';
 import { deskWords } from './words.ts';
 
 interface Props {
+  place: string;
   referral: ReferralShown;
   title: string;
   confirm: string;
@@ -39,12 +41,13 @@ const lengthOfIdNumber = 18;
 
 
 /** Who came, against their ID card: for the form and for the letter alike. */
-export function CollectorPanel({ referral, title, confirm, card, busy, error, onSubmit, onClose, ask }: Props) {
+export function CollectorPanel({ place, referral, title, confirm, card, busy, error, onSubmit, onClose, ask }: Props) {
   const say = useWords(deskWords);
   const language = useLanguage();
-  const { patient, agent } = referral.report;
+  const { agent } = referral.report;
+  const { patient } = referral.form?.content ?? referral.report;
   const known: Partial<Record<Relation, string>> = { self: patient.name, ...(agent && { agent: agent.name }) };
-  const [who, setWho] = useState<Collector>({ relation: agent ? 'agent' : null, name: agent?.name ?? '', idNumber: '' });
+  const [who, setWho] = useDraft<Collector>(place, { relation: agent ? 'agent' : null, name: agent?.name ?? '', idNumber: '' });
   const [tried, setTried] = useState(false);
   const struck = useRef<(Struck & { before: Collector }) | null>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -118,7 +121,7 @@ export function CollectorPanel({ referral, title, confirm, card, busy, error, on
   const isTold = fault !== null && (tried || idNumber.length >= lengthOfIdNumber);
   const isOwn = relation === null || relation === 'self';
   return (
-    <Panel {...{ title, confirm, busy, error, onClose }} confirmButton={button} onKeyDown={read} onSubmit={submit}>
+    <Panel {...{ place, title, confirm, busy, error, onClose }} confirmButton={button} onKeyDown={read} onSubmit={submit}>
       {ask}
       <Choices
         label={say('whoCame')}

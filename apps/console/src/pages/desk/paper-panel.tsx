@@ -11,6 +11,7 @@ import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { dayInShanghai } from '../../parts/times.ts';
 import styles from './desk.module.css';
+import { useDraft } from './drafts.ts';
 import { Field } from './field.tsx';
 import { Panel } from './panel.tsx';
 import { colleaguesQuery } from './queries.ts';
@@ -24,7 +25,16 @@ interface Given {
   signedAs?: { office?: Office; onBehalfOf?: string };
 }
 
+interface Typed {
+  signer: { value: string; label: string } | null;
+  signedOn: string;
+  opinion: string;
+  signedAs?: Given['signedAs'];
+  paper: PaperResponse | null;
+}
+
 interface Props {
+  place: string;
   referral: ReferralShown;
   title: string;
   confirm: string;
@@ -36,17 +46,15 @@ interface Props {
 }
 
 /** 登记纸质签字: who signed on paper, when, what they wrote, and the scan that shows it. */
-export function PaperPanel({ referral, title, confirm, busy, error, ask, onSubmit, onClose }: Props) {
+export function PaperPanel({ place, referral, title, confirm, busy, error, ask, onSubmit, onClose }: Props) {
   const say = useWords(deskWords);
   const language = useLanguage();
   const today = dayInShanghai(new Date());
-  const [signer, setSigner] = useState<string | null>(null);
   const [search, setSearch] = useState('');
-  const [signedOn, setSignedOn] = useState(today);
-  const [opinion, setOpinion] = useState('');
-  const [signedAs, setSignedAs] = useState<Given['signedAs']>();
+  const [typed, change] = useDraft<Typed>(place, { signer: null, signedOn: today, opinion: '', paper: null });
+  const { signer, signedOn, opinion, signedAs, paper } = typed;
   const [tried, setTried] = useState(false);
-  const { paper, share, failure, send } = useUpload();
+  const { share, failure, send } = useUpload((uploaded) => change({ paper: uploaded }));
   const { data: colleagues, error: unread } = useQuery(colleaguesQuery(search, language));
   const signers = useRef<RefSelectProps>(null);
   useEffect(() => signers.current?.focus(), []);
@@ -63,13 +71,13 @@ export function PaperPanel({ referral, title, confirm, busy, error, ask, onSubmi
   function submit(): void {
     setTried(true);
     if (!signer || !paper || signedOn === '' || opinion.trim() === '') return;
-    onSubmit({ signer, signedOn, opinion: opinion.trim(), paper: paper.id, ...(signedAs && { signedAs }) });
+    onSubmit({ signer: signer.value, signedOn, opinion: opinion.trim(), paper: paper.id, ...(signedAs && { signedAs }) });
   }
 
   const fields = fieldErrorsOf(error);
   const required = (isThere: boolean, pointer: string) => fields.get(pointer) ?? (tried && !isThere ? say('required') : null);
   return (
-    <Panel {...{ title, confirm, busy, error, onClose }} onSubmit={submit}>
+    <Panel {...{ place, title, confirm, busy, error, onClose }} onSubmit={submit}>
       {ask}
       {unread && <Failure error={unread} />}
       <Field label={say('signer')} fault={required(signer !== null, '/signer')}>
@@ -78,27 +86,25 @@ export function PaperPanel({ referral, title, confirm, busy, error, ask, onSubmi
             {...given}
             ref={signers}
             size="large"
+            labelInValue
             value={signer}
             options={options}
             placeholder={say('signerHint')}
             showSearch={{ filterOption: false, onSearch: setSearch }}
-            onChange={(chosen: string) => {
-              setSigner(chosen);
-              setSignedAs(undefined);
-            }}
+            onChange={(chosen: Typed['signer']) => change({ signer: chosen && { value: chosen.value, label: String(chosen.label) }, signedAs: undefined })}
           />
         )}
       </Field>
-      <SignedAs error={error} value={signedAs} onChoose={setSignedAs} />
+      <SignedAs error={error} value={signedAs} onChoose={(as) => change({ signedAs: as })} />
       <div className={styles.pair}>
         <Field label={say('signedOn')} fault={required(signedOn !== '', '/signedOn')}>
           {(given) => (
-            <input {...given} type="date" className={styles.date} max={today} value={signedOn} onChange={({ target }) => setSignedOn(target.value)} />
+            <input {...given} type="date" className={styles.date} max={today} value={signedOn} onChange={({ target }) => change({ signedOn: target.value })} />
           )}
         </Field>
         <Field label={say('opinion')} fault={required(opinion.trim() !== '', '/opinion')} note={say('asWritten')}>
           {(given) => (
-            <Input {...given} size="large" maxLength={2000} autoComplete="off" value={opinion} onChange={({ target }) => setOpinion(target.value)} />
+            <Input {...given} size="large" maxLength={2000} autoComplete="off" value={opinion} onChange={({ target }) => change({ opinion: target.value })} />
           )}
         </Field>
       </div>
@@ -177,8 +183,7 @@ function SignedAs({ error, value, onChoose }: { error: unknown; value: Given['si
  * One file at a time, the one chosen last; the same file goes out under the same key until somebody answers. An upload
  * that another one overtook is broken off, and what becomes of it is nobody's evidence.
  */
-function useUpload() {
-  const [paper, setPaper] = useState<PaperResponse | null>(null);
+function useUpload(setPaper: (paper: PaperResponse | null) => void) {
   const [share, setShare] = useState<number | null>(null);
   const [failure, setFailure] = useState<{ file: File; error: unknown } | null>(null);
   const unanswered = useRef<{ file: File; key: string } | null>(null);
@@ -209,5 +214,5 @@ function useUpload() {
     }
     setShare(null);
   };
-  return { paper, share, failure, send };
+  return { share, failure, send };
 }

@@ -8,12 +8,14 @@ import { Loading } from '../../parts/loading.tsx';
 import { reasonsQuery } from '../../parts/referral-queries.ts';
 import { Choices, digitOf } from './choices.tsx';
 import styles from './desk.module.css';
+import { useDraft } from './drafts.ts';
 import { Field } from './field.tsx';
 import { isText, writes } from './keys.tsx';
 import { Panel } from './panel.tsx';
 import { deskWords } from './words.ts';
 
 interface Props {
+  place: string;
   act: ReasonedAct;
   title: string;
   /** What becomes of it, before somebody presses the button. */
@@ -26,13 +28,17 @@ interface Props {
   onClose: () => void;
 }
 
+interface Typed {
+  reason: string | null;
+  comment: string;
+}
+
 /** An act with one of the institution's reasons and a comment. */
-export function ReasonedPanel({ act, title, warning, confirm, busy, error, ask, onSubmit, onClose }: Props) {
+export function ReasonedPanel({ place, act, title, warning, confirm, busy, error, ask, onSubmit, onClose }: Props) {
   const say = useWords(deskWords);
   const language = useLanguage();
   const { data, error: unread, refetch } = useQuery(reasonsQuery(act));
-  const [reason, setReason] = useState<string | null>(null);
-  const [comment, setComment] = useState('');
+  const [{ reason, comment }, change] = useDraft<Typed>(place, { reason: null, comment: '' });
   const [tried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
@@ -54,12 +60,12 @@ export function ReasonedPanel({ act, title, warning, confirm, busy, error, ask, 
     const digit = digitOf(event, items.length);
     if (digit === null) return;
     event.preventDefault();
-    setReason(items[digit]!.code);
+    change({ reason: items[digit]!.code });
     text.current?.focus();
   }
 
   return (
-    <Panel {...{ title, confirm, busy, error, onClose }} danger shortcut="Ctrl+Enter" onKeyDown={choose} onSubmit={submit}>
+    <Panel {...{ place, title, confirm, busy, error, onClose }} danger shortcut="Ctrl+Enter" onKeyDown={choose} onSubmit={submit}>
       <p className={styles.warning}>{warning}</p>
       {ask}
       {unread && <Failure error={unread} onRetry={() => void refetch()} />}
@@ -69,7 +75,7 @@ export function ReasonedPanel({ act, title, warning, confirm, busy, error, ask, 
           label={say('reason')}
           options={items.map(({ code, zh, en }) => ({ value: code, label: language === 'en' ? en : zh }))}
           value={reason}
-          onChoose={setReason}
+          onChoose={(chosen) => change({ reason: chosen })}
           first={first}
         />
       )}
@@ -85,7 +91,7 @@ export function ReasonedPanel({ act, title, warning, confirm, busy, error, ask, 
             rows={2}
             maxLength={2000}
             value={comment}
-            onChange={({ target }) => setComment(target.value)}
+            onChange={({ target }) => change({ comment: target.value })}
           />
         )}
       </Field>

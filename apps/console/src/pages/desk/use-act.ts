@@ -13,6 +13,9 @@ export interface Doing {
   body: object & { as?: ActingAsPart };
 }
 
+/** Refused because of what somebody did meanwhile. */
+export const wasOvertaken = (error: unknown): boolean => isProblem(error) && [409, 412].includes(error.problem.status);
+
 /** Acts on one referral. Somebody may have been faster: what they did is read at once, beside the words that say so. */
 export function useAct(id: string, onDone: (act: OfferedAct) => void) {
   const client = useQueryClient();
@@ -21,7 +24,7 @@ export function useAct(id: string, onDone: (act: OfferedAct) => void) {
     ({ act, version, body }: Doing, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }),
     [id],
   );
-  const once = useOnce(send);
+  const once = useOnce(send, `desk ${id}`);
   const readAnew = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: ['referral', id] }),
@@ -37,7 +40,7 @@ export function useAct(id: string, onDone: (act: OfferedAct) => void) {
       await readAnew();
     },
     onError: async (error) => {
-      if (isProblem(error) && [409, 412].includes(error.problem.status)) await readAnew();
+      if (wasOvertaken(error)) await readAnew();
     },
   });
 }
