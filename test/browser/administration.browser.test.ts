@@ -174,6 +174,34 @@ describe('an administrator', () => {
     await expectAccessible(page);
   });
 
+  test('keeps what another administrator changed meanwhile, of the settings and of a person', async () => {
+    const page = await open(admin, '/administration/institution');
+    const http = server.http.as(admin);
+    const settings = async () => (await http.get('/institution')).body.settings;
+    const { lockOutAfter, overdueHours } = await settings();
+    await page.getByLabel('紧急').fill('13');
+    const theirs = { lockOutAfter: lockOutAfter + 1, overdueHours: { ...overdueHours, routine: 100 } };
+    expect((await http.patch('/institution', { settings: theirs })).status).toBe(200);
+    // A minute later somebody looks at the window again.
+    const read = page.waitForResponse(/\/institution$/);
+    await page.evaluate(`{ const now = Date.now; Date.now = () => now() + 60_000; dispatchEvent(new Event('visibilitychange')); }`);
+    await (await read).finished();
+    await page.waitForFunction(`[...document.querySelectorAll('input')].some(({ value }) => value === '100')`);
+    expect(await page.getByLabel('紧急').inputValue()).toBe('13');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByText('已保存：超时').waitFor();
+    expect(await settings()).toMatchObject({ lockOutAfter: lockOutAfter + 1, overdueHours: { urgent: 13, routine: 100 } });
+
+    const { id } = await hospital.addPerson('meng', { name: '孟同', offices: [] });
+    await page.goto(`/administration/people/${id}`);
+    await page.getByLabel('姓名', { exact: true }).fill('孟桐');
+    expect((await http.patch(`/people/${id}`, { title: '主任医师' })).status).toBe(200);
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByText('已保存').first().waitFor();
+    expect((await http.get(`/people/${id}`)).body).toMatchObject({ name: '孟桐', title: '主任医师' });
+    await page.waitForFunction(`[...document.querySelectorAll('input')].some(({ value }) => value === '主任医师')`);
+  });
+
   test('does all of it on a phone', async () => {
     const page = await open(admin, '/administration', { viewport: phone, language: 'en', dark: true });
     for (const place of ['people', 'departments', 'offices', 'import', 'institution', `people/${hospital.person('chen').id}`]) {

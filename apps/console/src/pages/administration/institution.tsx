@@ -3,7 +3,7 @@ import { urgencyWords } from '@countersign/contract/words';
 import { urgencies } from '@countersign/policy/vocabulary';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { showRefused } from '../../parts/refused-fields.ts';
 import { Unsaved } from '../../parts/unsaved.tsx';
 import styles from './administration.module.css';
+import { changesOf, rebased } from './changes.ts';
 import { institutionQuery, readAnew } from './queries.ts';
 import { settingsWords } from './settings-words.ts';
 import { administrationWords } from './words.ts';
@@ -20,18 +21,14 @@ type Settings = InstitutionResponse['settings'];
 type Typed = Pick<InstitutionResponse, 'name' | 'settings'>;
 type Field = keyof Settings;
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** What a pattern must hold, as it is typed. */
 const numberPattern = { year: '{year}', serial: '{serial:6}' };
 
-/** What differs from what is kept; nothing else is sent, so that two administrators do not undo each other. */
-function changesOf(before: Typed, { name, settings }: Typed): ChangeInstitutionRequest {
-  const changed = Object.entries(settings).filter(([field, value]) => !isSame(value, before.settings[field as Field]));
-  return {
-    ...(name === before.name ? {} : { name }),
-    ...(changed.length > 0 ? { settings: Object.fromEntries(changed) } : {}),
-  };
+const typedOf = ({ name, settings }: Typed): Typed => ({ name, settings });
+
+function changeOf(opened: Typed, { name, settings }: Typed): ChangeInstitutionRequest {
+  const changed = changesOf(opened.settings, settings);
+  return { ...changesOf({ name: opened.name }, { name }), ...(Object.keys(changed).length > 0 && { settings: changed }) };
 }
 
 export default function Institution() {
@@ -53,7 +50,14 @@ function SettingsForm({ institution }: { institution: InstitutionResponse }) {
   const client = useQueryClient();
   const [form] = Form.useForm<Typed>();
   const typed = Form.useWatch((values: Typed) => values, form);
-  const changes = typed?.settings ? changesOf(institution, typed) : {};
+  const [opened, setOpened] = useState(institution);
+  const changes = typed?.settings ? changeOf(opened, typed) : {};
+  // Somebody else saved meanwhile: what was touched here stays, and the rest is theirs.
+  useEffect(() => {
+    if (institution === opened) return;
+    form.setFieldsValue(rebased(typedOf(opened), typedOf(form.getFieldsValue(true) as Typed), typedOf(institution)));
+    setOpened(institution);
+  }, [institution, opened, form]);
   const changed = [...('name' in changes ? ['name' as const] : []), ...(Object.keys(changes.settings ?? {}) as Field[])];
   const [saved, setSaved] = useState<readonly ('name' | Field)[]>([]);
   const { mutate, isPending, error, reset } = useMutation({

@@ -1,7 +1,7 @@
 import type { ChangePersonRequest, CreatePersonRequest, InitialPasswordResponse, PersonResponse, PhoneResponse } from '@countersign/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
@@ -16,6 +16,7 @@ import { Unsaved } from '../../parts/unsaved.tsx';
 import styles from './administration.module.css';
 import { Appointments } from './appointments.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { changesOf, rebased } from './changes.ts';
 import { FirstPassword } from './first-password.tsx';
 import { PersonFields, typedPerson } from './person-fields.tsx';
 import { PersonTags } from './person-tags.tsx';
@@ -46,12 +47,22 @@ export default function Person() {
   );
 }
 
+const detailsOf = ({ username, name, title }: PersonResponse): Omit<CreatePersonRequest, 'phone'> => ({ username, name, title });
+
 function Details({ person }: { person: PersonResponse }) {
   const say = useWords(administrationWords);
   const client = useQueryClient();
   const [form] = Form.useForm<CreatePersonRequest>();
   const [dirty, setDirty] = useState(false);
-  const { id, username, name, title, phoneMasked } = person;
+  const { id, phoneMasked } = person;
+  const [opened, setOpened] = useState(person);
+  // Somebody else saved meanwhile: what was touched here stays, and the rest is theirs.
+  useEffect(() => {
+    if (person === opened) return;
+    const { phone: _, ...typed } = typedPerson(form.getFieldsValue(true) as CreatePersonRequest);
+    form.setFieldsValue(rebased(detailsOf(opened), typed, detailsOf(person)));
+    setOpened(person);
+  }, [person, opened, form]);
   const { mutate, isPending, error } = useMutation({
     mutationFn: (change: ChangePersonRequest) => api.patch<PersonResponse>(`/people/${id}`, change),
     onSuccess: async () => {
@@ -65,7 +76,9 @@ function Details({ person }: { person: PersonResponse }) {
   const save = (typed: CreatePersonRequest): void => {
     const { phone, ...rest } = typedPerson(typed);
     // Of a number that is not typed again only the masked one is known here.
-    mutate(phone ? { ...rest, phone } : rest);
+    const change = { ...changesOf(detailsOf(opened), rest), ...(phone && { phone }) };
+    if (Object.keys(change).length > 0) mutate(change);
+    else setDirty(false);
   };
   return (
     <section className="card">
@@ -73,7 +86,7 @@ function Details({ person }: { person: PersonResponse }) {
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ username, name, title: title ?? '', phone: '' }}
+        initialValues={{ ...detailsOf(person), phone: '' }}
         onValuesChange={() => setDirty(true)}
         onFinish={save}
       >
