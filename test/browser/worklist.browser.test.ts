@@ -217,6 +217,12 @@ describe('the frame, on a phone', () => {
     await page.getByText(/密码已确认。还剩 .*，其间再次签字不用输入。/).waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
+    await page.route('**/session/presence', (route) => route.abort());
+    await minutes.click();
+    await page.getByRole('button', { name: '现在结束' }).click();
+    await page.getByText('没有结束，仍可签字').waitFor();
+    expect((await people.deanInCharge.http.get('/session')).body.presentUntil).not.toBeNull();
+    await page.unroute('**/session/presence');
     await minutes.click();
     await page.getByRole('button', { name: '现在结束' }).click();
     await minutes.waitFor({ state: 'detached' });
@@ -335,6 +341,58 @@ describe('signing many at once', () => {
     await panel.getByRole('button', { name: '关闭' }).last().click();
     await page.getByText('没有待您办理的转诊').waitFor();
     expect((await page.evaluate<string[]>('window.told')).filter((text) => /本人签/.test(text))).toEqual([]);
+  });
+
+  test('asks in which capacity, where there are several, and takes none by itself; an opinion that is too long is not cut', async () => {
+    const { here, people } = await staffed(server);
+    const both = await here.person('双岗位', ['departmentDirector', here.surgery], ['departmentLead', here.surgery]);
+    const walked = await awaitingDepartment(people, { name: '双身份' });
+    const page = await open(both.token);
+    await page.getByText('全选可签字的').click();
+    await page.getByRole('button', { name: '签字 1 件' }).click();
+    const panel = page.getByRole('dialog');
+    expect(await panel.getByRole('radio', { checked: true }).count()).toBe(0);
+    const long = '同'.repeat(2001);
+    await panel.getByLabel('意见').fill(long);
+    await panel.getByRole('alert').filter({ hasText: '最多 2000 字' }).waitFor();
+    expect(await panel.getByLabel('意见').inputValue()).toBe(long);
+    await panel.getByLabel('意见').fill('病情属实，同意转诊。');
+    await panel.getByRole('button', { name: '签字 1 件' }).click();
+    await panel.getByRole('alert').filter({ hasText: '请选择以哪种身份签字' }).waitFor();
+    await expectAccessible(page);
+    expect((await both.http.get(`/referrals/${walked.id}`)).body.state).toBe('awaitingDepartment');
+    await panel.getByRole('radio', { name: '科室转诊负责医生' }).check();
+    await panel.getByRole('button', { name: '签字 1 件' }).click();
+    await panel.getByText('1 件全部已签字').waitFor();
+    const { signatures } = (await both.http.get(`/referrals/${walked.id}`)).body;
+    expect(signatures.at(-1).actor).toMatchObject({ id: both.id, office: 'departmentLead' });
+  });
+
+  test('shows as signed what was, where signing ended in the middle and was not opened again', async () => {
+    const { people } = await staffed(server);
+    await awaitingDepartment(people, { name: '甲先签' });
+    await awaitingDepartment(people, { name: '乙未签' });
+    const page = await open(people.director.token);
+    await page.getByText('全选可签字的').click();
+    await page.getByRole('button', { name: '签字 2 件' }).click();
+    const panel = page.getByRole('dialog', { name: '批量签字' });
+    await panel.getByLabel('意见').fill('病情属实，同意转诊。');
+    await page.route('**/api/v1/referrals/sign', async (route) => {
+      const message = JSON.parse(route.request().postData()!) as { referrals: { referralId: string }[] };
+      const [first, ...rest] = message.referrals;
+      const response = await route.fetch({ postData: JSON.stringify({ ...message, referrals: [first] }) });
+      const { results } = (await response.json()) as { results: object[] };
+      const problem = { type: 'about:blank', title: '', status: 403, code: 'presenceNeeded', detail: '请输入密码。' };
+      await route.fulfill({ response, json: { results: [...results, ...rest.map(({ referralId }) => ({ referralId, signed: false, problem }))] } });
+    });
+    await panel.getByRole('button', { name: '签字 2 件' }).click();
+    await page.getByRole('dialog', { name: '确认是您本人' }).getByRole('button', { name: '取消' }).click();
+    await panel.getByRole('button', { name: '继续签其余 1 件' }).waitFor();
+    const signed = panel.getByRole('listitem').filter({ hasText: '已签字' });
+    expect(await signed.count()).toBe(1);
+    await expectAccessible(page);
+    await panel.getByRole('button', { name: '关闭' }).last().click();
+    await page.waitForFunction(`document.querySelectorAll('li[data-referral]').length === 1`);
   });
 
   test('asks for the password where signing is not open, and warns whoever is about to leave', async () => {

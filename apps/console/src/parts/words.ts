@@ -50,6 +50,8 @@ export const partsWords = defineWords(
     meanwhile: '您填写时，{name}已「{act}」，当前为「{state}」。',
     meanwhileKept: '您填写的内容都在。',
     understood: '知道了',
+    room: '{length} / {max} 字',
+    tooLong: '最多 {max} 字，请删短。',
   },
   {
     networkTitle: 'No connection',
@@ -99,5 +101,7 @@ export const partsWords = defineWords(
     meanwhile: 'While you were typing, {name} did this: {act}. Now: {state}.',
     meanwhileKept: 'All that you typed is here.',
     understood: 'Understood',
+    room: '{length} of {max} characters',
+    tooLong: 'At most {max} characters: please shorten it.',
   },
 );

@@ -8,6 +8,7 @@ import { api, withQuery } from '../../api/client.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { phrasesQuery } from '../../parts/queries.ts';
+import { Room } from '../../parts/room.tsx';
 import { reasonsQuery } from '../../parts/referral-queries.ts';
 import styles from './acts.module.css';
 import { readable, usePaperViewer } from './papers.tsx';
@@ -55,8 +56,8 @@ export function Prose({ id, value = '', onChange, max, phrasesFor }: ProseProps)
         value={value}
         onChange={({ target }) => onChange?.(target.value)}
         autoSize={{ minRows: 2, maxRows: 10 }}
-        maxLength={max}
       />
+      <Room text={value} max={max} />
     </>
   );
 }

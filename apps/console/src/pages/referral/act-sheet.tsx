@@ -19,6 +19,7 @@ import { Meanwhile, useSeen } from '../../parts/meanwhile.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { usePhone } from '../../parts/phone.ts';
+import { partsWords } from '../../parts/words.ts';
 import { sayTime } from '../../parts/times.ts';
 import { SignatureImage } from '../../parts/signature-image.tsx';
 import { useSession } from '../../session/session.ts';
@@ -109,6 +110,7 @@ interface Sent {
 /** One act as a small form. What is typed stays while anything fails, others act or the sheet is closed. */
 export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const say = useWords(referralWords);
+  const sayPart = useWords(partsWords);
   const language = useLanguage();
   const phone = usePhone();
   const client = useQueryClient();
@@ -252,7 +254,7 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
           </Form.Item>
         )}
         {text && (
-          <Form.Item name="text" label={say(required ? `text_${text}` : 'optionalText')} rules={required && [{ ...must, whitespace: true }]}>
+          <Form.Item name="text" label={say(required ? `text_${text}` : 'optionalText')} rules={[...(required ? [{ ...must, whitespace: true }] : []), { max, message: sayPart('tooLong', { max }) }]}>
             <Prose max={max} phrasesFor={act === 'sign' ? 'sign' : act === 'returnForCorrection' ? 'return' : null} />
           </Form.Item>
         )}

@@ -8,7 +8,9 @@ import { Failure } from '../../parts/failure.tsx';
 import { Waited } from '../../parts/moment.tsx';
 import { phrasesQuery } from '../../parts/queries.ts';
 import { AwaitsAs, Route } from '../../parts/referral-row.tsx';
+import { lengthOf, Room } from '../../parts/room.tsx';
 import { UrgencyTag } from '../../parts/tags.tsx';
+import { partsWords } from '../../parts/words.ts';
 import styles from './sign-panel.module.css';
 import { passes, useSignRun, type Outcome, type ToSign } from './sign-run.ts';
 import { signWords } from './sign-words.ts';
@@ -31,12 +33,13 @@ interface Props {
 export default function SignPanel({ rows, opinion, onOpinion, onRemove, onBegin, onClose }: Props) {
   const say = useWords(signWords);
   const { phase, error, outcomes, begin, goOn, stop } = useSignRun();
-  const [preferred, setPreferred] = useState('');
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [undecided, setUndecided] = useState(false);
   const [missing, setMissing] = useState(false);
   // What is being signed stays as it was looked through, whatever becomes of the list behind it.
   const [signing, setSigning] = useState<ToSign[]>([]);
   const inReview = phase === 'review';
-  const lines = inReview ? rows.map((row) => toSign(row, preferred)) : signing;
+  const lines = inReview ? rows.map((row) => toSign(row, chosen)) : signing;
   const busy = phase === 'running' || phase === 'stopping';
   const done = lines.filter(({ row }) => isOver(outcomes.get(row.id)));
   const signed = lines.filter(({ row }) => outcomes.get(row.id) === 'signed').length;
@@ -48,7 +51,11 @@ export default function SignPanel({ rows, opinion, onOpinion, onRemove, onBegin,
   }, [inReview, rows.length, onClose]);
 
   const sign = (all: ToSign[]): void => {
-    if (opinion.trim() === '') return setMissing(true);
+    const isUnfit = opinion.trim() === '' || lengthOf(opinion) > longest;
+    const isOpen = inReview && rows.some((row) => isAsked(row, chosen));
+    setMissing(isUnfit);
+    setUndecided(isOpen);
+    if (isUnfit || isOpen) return;
     setSigning(inReview ? all : signing);
     onBegin();
     begin(all, opinion.trim());
@@ -119,14 +126,14 @@ export default function SignPanel({ rows, opinion, onOpinion, onRemove, onBegin,
               onOpinion(text);
             }}
           />
-          <Capacities rows={rows} preferred={preferred} onChoose={setPreferred} />
+          <Capacities rows={rows} chosen={chosen} missing={undecided} onChoose={(kind, way) => setChosen(new Map(chosen).set(kind, way))} />
         </>
       )}
       {!inReview && <p className={styles.given}>{say('given', { opinion: opinion.trim() })}</p>}
       <h2 className={styles.linesHead}>{say('lines')}</h2>
       <ul className={styles.lines}>
         {lines.map(({ row, as }) => (
-          <Line key={row.id} row={row} as={as ?? signaturesOf(row)[0]!} outcome={outcomes.get(row.id)} onRemove={inReview ? () => onRemove(row) : null} />
+          <Line key={row.id} row={row} as={as ? [as] : signaturesOf(row)} outcome={outcomes.get(row.id)} onRemove={inReview ? () => onRemove(row) : null} />
         ))}
       </ul>
     </Drawer>
@@ -135,11 +142,19 @@ export default function SignPanel({ rows, opinion, onOpinion, onRemove, onBegin,
 
 const isOver = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome !== 'signing';
 
-/** The chosen capacity where it fits; else the first, which is one's own. */
-function toSign(row: WorklistRowResponse, preferred: string): ToSign {
+/** The capacity that was chosen, for each set of them in which rows may be signed. */
+type Chosen = ReadonlyMap<string, string>;
+
+const kindOf = (ways: readonly AwaitsMeResponse[]): string => ways.map(nameOfWay).toSorted().join(', ');
+
+/** The chosen capacity where there are several; none is taken by itself. */
+function toSign(row: WorklistRowResponse, chosen: Chosen): ToSign {
   const ways = signaturesOf(row);
-  return { row, as: ways.length > 1 ? (ways.find((way) => nameOfWay(way) === preferred) ?? ways[0]!) : null };
+  return { row, as: ways.length > 1 ? (ways.find((way) => nameOfWay(way) === chosen.get(kindOf(ways))) ?? null) : null };
 }
+
+/** Whether it is still open in which capacity this one is signed. */
+const isAsked = (row: WorklistRowResponse, chosen: Chosen): boolean => signaturesOf(row).length > 1 && toSign(row, chosen).as === null;
 
 function useLeavingWarning(leavesSomething: boolean, isBusy: boolean): void {
   const say = useWords(signWords);
@@ -170,6 +185,8 @@ function Opinion({ value, missing, onChange }: { value: string; missing: boolean
   const id = useId();
   const { data: all = [] } = useQuery(phrasesQuery);
   const phrases = all.filter(({ use }) => use === 'sign');
+  const sayPart = useWords(partsWords);
+  const fault = lengthOf(value) > longest ? sayPart('tooLong', { max: longest }) : missing ? say('opinionMissing') : null;
   return (
     <div className={styles.opinion}>
       <label htmlFor={id}>{say('opinion')}</label>
@@ -185,50 +202,82 @@ function Opinion({ value, missing, onChange }: { value: string; missing: boolean
       <textarea
         id={id}
         rows={2}
-        maxLength={longest}
         placeholder={say('opinionHint')}
         value={value}
-        aria-invalid={missing}
-        aria-describedby={missing ? `${id}-why` : undefined}
+        aria-invalid={fault !== null}
+        aria-describedby={fault ? `${id}-why` : undefined}
         ref={(node) => {
           if (missing) node?.focus();
         }}
         onChange={({ target }) => onChange(target.value)}
       />
-      {missing && (
+      <Room text={value} max={longest} />
+      {fault && (
         <p id={`${id}-why`} role="alert" className={styles.wrong}>
-          {say('opinionMissing')}
+          {fault}
         </p>
       )}
     </div>
   );
 }
 
-/** Whose signature it is, is never guessed: asked where one row could be signed in several capacities. */
-function Capacities({ rows, preferred, onChoose }: { rows: WorklistRowResponse[]; preferred: string; onChoose: (name: string) => void }) {
-  const say = useWords(signWords);
+interface CapacitiesProps {
+  rows: WorklistRowResponse[];
+  chosen: Chosen;
+  missing: boolean;
+  onChoose: (kind: string, way: string) => void;
+}
+
+/** Whose signature it is, is never guessed: asked where rows could be signed in several capacities, once for each set of them. */
+function Capacities({ rows, chosen, missing, onChoose }: CapacitiesProps) {
   const several = rows.map(signaturesOf).filter((ways) => ways.length > 1);
-  if (several.length === 0) return null;
-  const choices = new Map(several.flat().map((way) => [nameOfWay(way), way]));
-  const chosen = choices.has(preferred) ? preferred : nameOfWay(several[0]![0]!);
+  const kinds = [...new Map(several.map((ways) => [kindOf(ways), ways]))];
+  return kinds.map(([kind, ways]) => (
+    <CapacityOf
+      key={kind}
+      ways={ways}
+      count={several.filter((one) => kindOf(one) === kind).length}
+      chosen={chosen.get(kind)}
+      missing={missing && !chosen.has(kind)}
+      onChoose={(way) => onChoose(kind, way)}
+    />
+  ));
+}
+
+interface CapacityProps {
+  ways: AwaitsMeResponse[];
+  count: number;
+  chosen: string | undefined;
+  missing: boolean;
+  onChoose: (way: string) => void;
+}
+
+function CapacityOf({ ways, count, chosen, missing, onChoose }: CapacityProps) {
+  const say = useWords(signWords);
+  const id = useId();
   return (
-    <fieldset className={styles.capacities}>
-      <legend>{say('capacity', { count: several.length })}</legend>
-      {[...choices].map(([name, way]) => (
-        <label key={name}>
-          <input type="radio" name="capacity" checked={name === chosen} onChange={() => onChoose(name)} />
+    <fieldset className={styles.capacities} aria-describedby={missing ? `${id}-why` : undefined}>
+      <legend>{say('capacity', { count })}</legend>
+      {ways.map((way) => (
+        <label key={nameOfWay(way)}>
+          <input type="radio" name={id} checked={nameOfWay(way) === chosen} onChange={() => onChoose(nameOfWay(way))} />
           <span>
             <AwaitsAs ways={[way]} />
           </span>
         </label>
       ))}
+      {missing && (
+        <p id={`${id}-why`} role="alert" className={styles.wrong}>
+          {say('capacityMissing')}
+        </p>
+      )}
     </fieldset>
   );
 }
 
 interface LineProps {
   row: WorklistRowResponse;
-  as: AwaitsMeResponse;
+  as: AwaitsMeResponse[];
   outcome: Outcome | undefined;
   onRemove: (() => void) | null;
 }
@@ -245,7 +294,7 @@ function Line({ row, as, outcome, onRemove }: LineProps) {
           <b>{patientName}</b>
           <span className="muted">{department?.name}</span>
           <span className={styles.as}>
-            <AwaitsAs ways={[as]} />
+            <AwaitsAs ways={as} />
           </span>
         </div>
         <div className={styles.route}>

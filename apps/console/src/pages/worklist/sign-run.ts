@@ -41,27 +41,31 @@ function batchesOf(all: readonly ToSign[], opinion: string): Batch[] {
   );
 }
 
-async function send({ key, as, opinion, rows }: Batch): Promise<SignManyResponse['results']> {
+type Results = SignManyResponse['results'];
+
+/** `onSigned` is called also where signing has to be opened anew for the rest: what was signed before is signed. */
+async function send({ key, as, opinion, rows }: Batch, onSigned: (signed: Results) => void): Promise<Results> {
   const message = {
     referrals: rows.map(({ id, version }) => ({ referralId: id, version })),
     opinion,
     as: as ? { office: as.office, onBehalfOf: as.onBehalfOf?.id } : undefined,
   };
   const { results } = await api.post<SignManyResponse>('/referrals/sign', message, { key });
+  onSigned(results.filter(({ signed }) => signed));
   for (const one of results) if (!one.signed && one.problem.code === 'presenceNeeded') throw new ProblemError(one.problem);
   return results;
 }
 
-async function sendPatiently(batch: Batch): Promise<SignManyResponse['results']> {
+async function sendPatiently(batch: Batch, onSigned: (signed: Results) => void): Promise<Results> {
   for (const millis of pauses) {
     try {
-      return await send(batch);
+      return await send(batch, onSigned);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       await new Promise((resolve) => setTimeout(resolve, millis));
     }
   }
-  return send(batch);
+  return send(batch, onSigned);
 }
 
 export type Outcome = 'signing' | 'signed' | ProblemDocument;
@@ -82,10 +86,12 @@ export function useSignRun() {
   const queue = useRef<Batch[]>([]);
   const stopping = useRef(false);
 
+  /** Nothing that was signed becomes anything else. */
   const mark = useCallback((entries: [string, Outcome | undefined][]) => {
     setOutcomes((before) => {
       const next = new Map(before);
       for (const [id, outcome] of entries) {
+        if (before.get(id) === 'signed') continue;
         if (outcome) next.set(id, outcome);
         else next.delete(id);
       }
@@ -101,7 +107,7 @@ export function useSignRun() {
       const { rows } = batch;
       mark(rows.map(({ id }) => [id, 'signing']));
       try {
-        const results = await withPresence(() => sendPatiently(batch!));
+        const results = await withPresence(() => sendPatiently(batch!, (signed) => mark(signed.map(({ referralId }) => [referralId, 'signed']))));
         if (!results) break;
         mark(results.map((one) => [one.referralId, one.signed ? 'signed' : one.problem]));
         queue.current.shift();
