@@ -489,6 +489,24 @@ test('of two clerks at once one is told what the other did, and sees it', async 
   await page.getByRole('button', { name: '交付介绍信' }).waitFor();
 });
 
+test('the queue says that there is none only where there is no more', async () => {
+  const { page } = await desk();
+  const none = page.getByText('没有等着领审批表的。').or(page.getByText('没有等着开介绍信的。')).or(page.getByText('开出的介绍信都已交付。'));
+  let nextCursor: string | null = 'further';
+  await page.route(/\/(worklist|referrals)\?.*limit=100/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), items: [], nextCursor } });
+  });
+  await page.reload();
+  await page.getByRole('link', { name: '其余见工作台' }).first().waitFor();
+  expect(await page.getByRole('link', { name: '其余见查询' }).getAttribute('href')).toBe('/find?state=issued');
+  expect(await none.count()).toBe(0);
+  nextCursor = null;
+  await page.reload();
+  await none.first().waitFor();
+  expect(await none.count()).toBe(3);
+});
+
 test('on a phone everything is in sight and shortcuts are explained', async () => {
   const who = somebody();
   const walked = await caseOf(who, 'awaitingRelease');

@@ -18,12 +18,13 @@ export function Queue({ onOpen }: { onOpen: (row: ReferralRowResponse) => void }
   const issued = useQuery(issuedQuery(language));
   const waiting = awaiting.data?.items ?? [];
   const since = (row: WorklistRowResponse) => <Waited since={row.since} />;
+  const inWorklist = <Link to="/">{say('restInWorklist')}</Link>;
   const stays = (row: ReferralRowResponse) => <span>{row.destination}</span>;
   return (
     <div className={styles.queue}>
-      <Part title={say('toRelease')} none={say('noneToRelease')} query={awaiting} rows={waiting.filter(({ state }) => state === 'awaitingRelease')} onOpen={onOpen} more={since} />
-      <Part title={say('toIssue')} none={say('noneToIssue')} query={awaiting} rows={waiting.filter(({ state }) => state === 'awaitingLetter')} onOpen={onOpen} more={since} />
-      <Part title={say('toHandOver')} none={say('noneToHandOver')} query={issued} rows={issued.data?.items ?? []} onOpen={onOpen} more={stays} />
+      <Part title={say('toRelease')} none={say('noneToRelease')} rest={inWorklist} query={awaiting} rows={waiting.filter(({ state }) => state === 'awaitingRelease')} onOpen={onOpen} more={since} />
+      <Part title={say('toIssue')} none={say('noneToIssue')} rest={inWorklist} query={awaiting} rows={waiting.filter(({ state }) => state === 'awaitingLetter')} onOpen={onOpen} more={since} />
+      <Part title={say('toHandOver')} none={say('noneToHandOver')} rest={<Link to="/find?state=issued">{say('restIssued')}</Link>} query={issued} rows={issued.data?.items ?? []} onOpen={onOpen} more={stays} />
     </div>
   );
 }
@@ -37,13 +38,15 @@ interface Read {
 interface Props<R extends ReferralRowResponse> {
   title: string;
   none: string;
+  /** Where those are that this page does not hold. */
+  rest: React.ReactNode;
   query: Read;
   rows: readonly R[];
   onOpen: (row: R) => void;
   more: (row: R) => React.ReactNode;
 }
 
-function Part<R extends ReferralRowResponse>({ title, none, query, rows, onOpen, more }: Props<R>) {
+function Part<R extends ReferralRowResponse>({ title, none, rest, query, rows, onOpen, more }: Props<R>) {
   const say = useWords(deskWords);
   const hasMore = query.data?.nextCursor != null;
   return (
@@ -54,9 +57,9 @@ function Part<R extends ReferralRowResponse>({ title, none, query, rows, onOpen,
       </h2>
       {query.error !== null && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {query.error === null && !query.data && <Loading lines={3} />}
-      {query.data && rows.length === 0 && <p className={styles.none}>{none}</p>}
+      {query.data && rows.length === 0 && !hasMore && <p className={styles.none}>{none}</p>}
       {rows.length > 0 && <Rows label={title} rows={rows} sameState onOpen={onOpen} more={more} />}
-      {hasMore && <Link to="/">{say('restInWorklist')}</Link>}
+      {hasMore && rest}
     </section>
   );
 }
