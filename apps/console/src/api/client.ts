@@ -57,6 +57,15 @@ async function send<T>(method: string, path: string, body: unknown, sending: Sen
   throw refusalOf(await readProblem(response));
 }
 
+/** A file as it is; refused like everything else, and waited for as long as it takes. */
+async function readFile(path: string): Promise<Response> {
+  const response = await fetch(`${base}${path}`, { headers: { ...everyHeader(), Accept: '*/*' }, credentials: 'same-origin' }).catch((error: unknown) => {
+    throw notReached(String(error));
+  });
+  if (response.ok) return response;
+  throw refusalOf(await readProblem(response));
+}
+
 const everyHeader = (): Record<string, string> => ({ Accept: 'application/json', 'Accept-Language': i18n.language });
 
 function refusalOf(problem: ProblemDocument): ProblemError {
@@ -130,6 +139,7 @@ export const api = {
   put: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('PUT', path, body, sending),
   patch: async <T>(path: string, body?: unknown, sending?: Sending): Promise<T> => (await send<T>('PATCH', path, body, sending)).body,
   upload,
+  file: readFile,
   delete: async (path: string, sending?: Sending): Promise<void> => void (await send('DELETE', path, undefined, sending)),
 };
 

@@ -1,16 +1,9 @@
-import { i18n } from '../i18n/i18n.ts';
-import { NetworkError, ProblemError } from './problem.ts';
-import type { ProblemDocument } from '@countersign/contract';
+import { api } from './client.ts';
+import { NetworkError } from './problem.ts';
 
 /** Fetches a file in the reader's language and hands it to the browser to keep, under the name that the server gave. */
 export async function download(path: string): Promise<void> {
-  const response = await fetch(`/api/v1${path}`, { headers: { 'Accept-Language': i18n.language } }).catch((error: unknown) => {
-    throw new NetworkError(String(error));
-  });
-  if (!response.ok) {
-    if (!response.headers.get('content-type')?.includes('problem+json')) throw new NetworkError(`${response.status}`);
-    throw new ProblemError((await response.json()) as ProblemDocument);
-  }
+  const response = await api.file(path);
   const file = await response.blob().catch((error: unknown) => {
     throw new NetworkError(String(error));
   });

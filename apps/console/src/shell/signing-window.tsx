@@ -4,6 +4,7 @@ import { api } from '../api/client.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/button.tsx';
 import { useDisclosure } from '../parts/disclosure.ts';
+import { tell } from '../parts/messages.tsx';
 import { usePhone } from '../parts/phone.ts';
 import { useSession } from '../session/session.ts';
 import { shellWords } from './words.ts';
@@ -27,7 +28,12 @@ export function SigningWindow() {
   const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
   const end = async (): Promise<void> => {
     setOpen(false);
-    await api.delete('/session/presence');
+    try {
+      await api.delete('/session/presence');
+    } catch {
+      // Whoever walks away must know that one can still sign here.
+      tell(say('signingNotEnded'), { tone: 'error' });
+    }
     await client.invalidateQueries({ queryKey: ['session'] });
   };
   return (
