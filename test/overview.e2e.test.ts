@@ -3,7 +3,7 @@ import {
   formContent,
   idNumberOf,
   inpatientCase,
-  outpatientCase,
+  otherHospitalCase, outpatientCase,
   patientId,
   reportContent,
   signed,
@@ -194,6 +194,11 @@ describe('the referrals that wait', () => {
     expect(await ids(`department=${here.surgery}`)).toEqual([outpatient.id, inpatient.id, emergency.id]);
     expect(await ids(`department=${here.oncology}`)).toEqual([]);
     expect((await people.medical.http.get('/overview/waiting?step=awaitingDeans')).body.code).toBe('invalid');
+    expect((await people.medical.http.get('/overview/waiting?department=nobody')).body.code).toBe('invalid');
+    expect(await ids('department=none')).toEqual([]);
+    const elsewhere = await otherHospitalCase(people);
+    expect(await ids('department=none')).toEqual([elsewhere.id]);
+    expect(await ids(`department=${here.surgery}`)).toEqual([outpatient.id, inpatient.id, emergency.id]);
   });
 
   test('come page by page, none twice and none left out', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { browsing, expectAccessible, overflows, phone } from '../support/browser.ts';
-import { Case, inpatientCase, outpatientCase, staffed } from '../support/hospital.ts';
+import { Case, inpatientCase, otherHospitalCase, outpatientCase, staffed } from '../support/hospital.ts';
 import { startServer } from '../support/server.ts';
 
 const server = await startServer();
@@ -17,6 +17,22 @@ server.clock.advance({ days: 3 });
 const fresh = await inpatientCase(people, 0);
 
 describe('the overview', () => {
+  test("leads to another hospital's patients, who have no department, and to nobody else's", async () => {
+    const { people: others } = await staffed(server);
+    const elsewhere = await otherHospitalCase(others);
+    await inpatientCase(others, 0);
+    const page = await open(others.insurance.token, '/overview');
+    const cell = page.getByRole('button', { name: /^外院患者，/ });
+    await cell.click();
+    await page.waitForURL('**/overview?*department=none*');
+    await page.waitForFunction(`document.querySelectorAll('main a[href^="/referrals/"]').length === 1`);
+    expect(await page.locator('main a[href^="/referrals/"]').getAttribute('href')).toBe(`/referrals/${elsewhere.id}`);
+    expect(await page.getByLabel('科室').inputValue()).toBe('none');
+    await expectAccessible(page);
+    await page.getByLabel('科室').selectOption('');
+    await page.waitForFunction(`document.querySelectorAll('main a[href^="/referrals/"]').length === 2`);
+  });
+
   test('leads from a number to the cases behind it, and keeps the choice in the address', async () => {
     const page = await open(people.insurance.token, '/overview');
     const cell = page.getByRole('button', { name: /胸外科，待分管院长签字：\s*1\s*超时 1/ });

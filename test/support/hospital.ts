@@ -3,6 +3,7 @@ import { credentialOf, newToken } from '../../apps/api/src/identity/caller.ts';
 import type { Settings } from '../../apps/api/src/institutions/settings.ts';
 import type { Office } from '../../libs/policy/src/index.ts';
 import type { Answer, Http, Sending } from './http.ts';
+import { pdf } from './files.ts';
 import type { TestServer } from './server.ts';
 
 /** Somebody at work: signed in, and by default shown to be present for signing. */
@@ -261,6 +262,24 @@ export async function inpatientCase(people: Staff, acts: number, content = repor
   await walked.report(people.bedDoctor, { chain: 'inpatient', content });
   for (const act of inpatientActs.slice(0, acts)) await act(walked);
   return walked;
+}
+
+/** A patient of another hospital, as the medical department's office reports one: a referral without a department. */
+export async function otherHospitalCase(people: Staff, content = reportContent()) {
+  const papers = await Promise.all(['emergencyRecord', 'criticalNotice', 'patientIdCard'].map((kind) => paperOf(people.officer, kind)));
+  const agent = { name: '陈志强', idNumber: idNumberOf('441900198807150033'), hospital: '滨海市第二人民医院' };
+  const walked = new Case(people);
+  await walked.report(people.officer, { chain: 'otherHospital', content: { ...content, agent }, papers });
+  return walked;
+}
+
+async function paperOf(who: Colleague, kind: string): Promise<string> {
+  const message = new FormData();
+  message.append('kind', kind);
+  message.append('file', new Blob([new Uint8Array(pdf(kind))], { type: 'application/pdf' }), `${kind}.pdf`);
+  const { status, body } = await who.http.post('/papers', message);
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id as string;
 }
 
 export const signed = opinion;

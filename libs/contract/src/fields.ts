@@ -142,6 +142,9 @@ export const isId = (value: unknown): value is string => typeof value === 'strin
 
 export const Id = (about: About) => matching(uuid, 'notId', { format: 'uuid', pattern: undefined }, about);
 
+/** An id, or `none` for what has none. */
+export const IdOrNone = (about: About) => matching(new RegExp(`${uuid.source}|^none$`), 'notId', {}, about);
+
 /** A Chinese phone number: mobile, or land line with area code. */
 export const Phone = (about: About) => matching(/^(\+86)?1\d{10}$|^0\d{2,3}-?\d{7,8}$/, 'notPhone', {}, about);
 

@@ -10,7 +10,7 @@ import {
   type Urgency,
 } from '@countersign/policy';
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice, Day, Id, QueryFlag } from './fields.ts';
+import { Choice, Day, Id, IdOrNone, QueryFlag } from './fields.ts';
 import { ReasonData } from './history.ts';
 import { NamedResponse } from './identity.ts';
 import { Cursor, Limit, Page } from './pages.ts';
@@ -72,7 +72,8 @@ export class StandingResponse {
 
 export class WaitingQuery {
   @Choice(chains, { example: 'inpatient', optional: true }) chain?: Chain;
-  @Id({ example: department, optional: true, about: "The referral's department." }) department?: string;
+  @IdOrNone({ example: department, optional: true, about: "The referral's department; `none` for those of another hospital's patients, which have none." })
+  department?: string;
   @Choice(awaitedSteps, { example: 'insurance', optional: true }) step?: AwaitedStep;
   @Choice(offices, { example: 'insuranceLead', optional: true }) office?: Office;
   @Choice(urgencies, { example: 'emergency', optional: true }) urgency?: Urgency;

@@ -19,7 +19,7 @@ interface Row {
 }
 
 /**
- * $1 institution, $2 since when what waits is overdue, by urgency, $3 chain, $4 department, $5 step, $6 office,
+ * $1 institution, $2 since when what waits is overdue, by urgency, $3 chain, $4 department or none, $5 step, $6 office,
  * $7 urgency, $8 whether overdue, $9 and $10 behind which referral, $11 rows. A referral is one row, whatever it awaits.
  */
 const selectPage = {
@@ -28,7 +28,7 @@ const selectPage = {
     WITH item AS (
       SELECT i.*, i.since < ($2::timestamptz[])[i.urgency_rank + 1] AS overdue
       FROM worklist_item i
-      WHERE i.institution_id = $1 AND ($3::text IS NULL OR i.chain = $3) AND ($4::uuid IS NULL OR i.department_id = $4)
+      WHERE i.institution_id = $1 AND ($3::text IS NULL OR i.chain = $3) AND ($4::text IS NULL OR i.department_id IS NOT DISTINCT FROM NULLIF($4, 'none')::uuid)
         AND ($5::text IS NULL OR i.step = $5) AND ($6::text IS NULL OR i.office = $6)
         AND ($7::int IS NULL OR i.urgency_rank = $7)
     ),

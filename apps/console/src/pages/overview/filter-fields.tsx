@@ -4,7 +4,7 @@ import { chains } from '@countersign/policy/vocabulary';
 import { useQuery } from '@tanstack/react-query';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { departmentsQuery } from '../../parts/queries.ts';
-import type { Filters } from './filters.ts';
+import { noDepartment, type Filters } from './filters.ts';
 import { overviewWords } from './words.ts';
 
 interface Props {
@@ -33,8 +33,9 @@ export function FilterFields({ filters, onChange, period }: Props) {
       </label>
       <label>
         {say('department')}
-        <select className="field" value={filters.department ?? ''} onChange={({ target }) => onChange({ department: target.value || null })}>
+        <select className="field" value={period && filters.department === noDepartment ? '' : (filters.department ?? '')} onChange={({ target }) => onChange({ department: target.value || null })}>
           <option value="">{say('allDepartments')}</option>
+          {!period && <option value={noDepartment}>{say('noDepartment')}</option>}
           {departments.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

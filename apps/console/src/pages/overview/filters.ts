@@ -2,9 +2,13 @@ import { chains } from '@countersign/policy/vocabulary';
 import type { Chain } from '@countersign/policy';
 import { oneOf, useAddress } from '../../parts/address.ts';
 
+/** As the server calls it, in place of a department's id. */
+export const noDepartment = 'none';
+
 /** What is looked at, in the address. */
 export interface Filters {
   chain: Chain | null;
+  /** `noDepartment` for those that have none, where one looks at what waits. */
   department: string | null;
   step: string | null;
   overdue: boolean;

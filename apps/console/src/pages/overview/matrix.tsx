@@ -1,6 +1,6 @@
 import type { GroupWaiting, StandingResponse } from '@countersign/contract';
 import { useWords } from '../../i18n/words.ts';
-import type { Filters } from './filters.ts';
+import { noDepartment, type Filters } from './filters.ts';
 import styles from './overview.module.css';
 import { overviewWords } from './words.ts';
 
@@ -9,6 +9,8 @@ interface Props {
   filters: Filters;
   onChoose: (change: Partial<Filters>) => void;
 }
+
+const idOf = (department: { id: string } | null): string => department?.id ?? noDepartment;
 
 interface Cell {
   referrals: number;
@@ -25,7 +27,7 @@ export function Matrix({ standing: { groups, steps, departments }, filters, onCh
   const say = useWords(overviewWords);
   const shown = groups.filter(
     ({ chain, department }) =>
-      (!filters.chain || chain === filters.chain) && (!filters.department || department?.id === filters.department),
+      (!filters.chain || chain === filters.chain) && (!filters.department || idOf(department) === filters.department),
   );
   const columns = steps.filter(({ step }) => shown.some((group) => group.step === step));
   const rows = departments.filter(({ department }) => shown.some((group) => group.department?.id === department?.id));
@@ -46,19 +48,19 @@ export function Matrix({ standing: { groups, steps, departments }, filters, onCh
         </thead>
         <tbody>
           {rows.map(({ department }) => (
-            <tr key={department?.id ?? 'none'}>
+            <tr key={idOf(department)}>
               <th scope="row">{nameOf(department)}</th>
               {columns.map(({ step, stepName }) => {
                 const cell = sum(shown.filter((group) => group.step === step && group.department?.id === department?.id));
                 if (cell.referrals === 0) return <td key={step} />;
-                const chosen = filters.step === step && filters.department === (department?.id ?? null);
+                const chosen = filters.step === step && filters.department === idOf(department);
                 return (
                   <td key={step}>
                     <button
                       type="button"
                       className={styles.cell}
                       aria-pressed={chosen}
-                      onClick={() => onChoose(chosen ? { step: null } : { step, ...(department ? { department: department.id } : {}) })}
+                      onClick={() => onChoose(chosen ? { step: null } : { step, department: idOf(department) })}
                     >
                       <span className="visually-hidden">{say('cell', { department: nameOf(department), step: stepName })}</span>
                       <span>{cell.referrals}</span>

@@ -6,7 +6,7 @@ import type {
 } from '@countersign/contract';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../api/client.ts';
-import type { Filters } from './filters.ts';
+import { noDepartment, type Filters } from './filters.ts';
 
 // What happens is told by the live stream; what is overdue becomes so with time alone.
 const every = 60_000;
@@ -31,7 +31,8 @@ export const waitingQuery = ({ chain, department, step, overdue }: Filters, lang
   });
 };
 
-export const periodOf = ({ from, to, chain, department }: Filters) => ({ from, to, chain, department });
+/** Of what is over, the departments alone are told apart. */
+export const periodOf = ({ from, to, chain, department }: Filters) => ({ from, to, chain, department: department === noDepartment ? null : department });
 
 export const turnaroundQuery = (filters: Filters, language: string) =>
   queryOptions({

@@ -6,7 +6,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Moment, Waited } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { FilterFields } from './filter-fields.tsx';
-import { useFilters, type Filters } from './filters.ts';
+import { noDepartment, useFilters, type Filters } from './filters.ts';
 import { Matrix } from './matrix.tsx';
 import styles from './overview.module.css';
 import { standingQuery } from './queries.ts';
@@ -40,7 +40,7 @@ export function Standing() {
 function totalOf({ total, chains, departments }: StandingResponse, { chain, department }: Filters): WaitingCount | null {
   if (chain && department) return null;
   if (chain) return chains.find((one) => one.chain === chain) ?? { referrals: 0, overdue: 0, oldestSince: null };
-  if (department) return departments.find((one) => one.department?.id === department) ?? { referrals: 0, overdue: 0, oldestSince: null };
+  if (department) return departments.find((one) => (one.department?.id ?? noDepartment) === department) ?? { referrals: 0, overdue: 0, oldestSince: null };
   return total;
 }
 
