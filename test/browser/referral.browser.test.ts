@@ -444,7 +444,13 @@ describe('two people at once', () => {
     const walked = await outpatientCase(people, 'awaitingDeans');
     const page = await at(walked, people.deanInCharge);
     await begin(page, '留言');
+    // What is too long is refused in words, and not cut.
+    const long = '家'.repeat(2001);
+    await sheet(page).getByLabel('留言').fill(long);
+    await sheet(page).getByText('最多 2000 字').waitFor();
+    expect(await sheet(page).getByLabel('留言').inputValue()).toBe(long);
     await sheet(page).getByLabel('留言').fill('家属已电话告知。');
+    await sheet(page).getByText('最多 2000 字').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await closed(page);
     await begin(page, '留言');

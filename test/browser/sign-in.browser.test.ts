@@ -97,6 +97,12 @@ describe('signing in', () => {
     await page.getByRole('button', { name: '登录' }).click();
     await page.getByRole('heading', { name: '修改密码' }).waitFor();
     await expectAccessible(page);
+    // Whoever signs out on a broken line is told that they did not, and nothing else.
+    await page.route('**/api/v1/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: '退出登录' }).click();
+    await page.getByRole('alert').getByText('网络不通').waitFor();
+    await page.unroute('**/api/v1/session');
+    await page.reload();
     await page.getByLabel('当前密码').fill('not the password');
     await page.getByLabel('新密码', { exact: true }).fill('four words one river');
     await page.getByLabel('再输一次新密码').fill('four words one river');
