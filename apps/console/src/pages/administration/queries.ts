@@ -11,10 +11,14 @@ import type { Language } from '@countersign/contract/language';
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, withQuery } from '../../api/client.ts';
 import { pagesQuery } from '../../parts/pages.ts';
+import { departmentsQuery as departmentsForAll } from '../../parts/queries.ts';
 
 /** What the administrator's pages read begins with one word, so that after a change all of it is read anew. */
 const all = 'administration';
-export const readAnew = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [all] });
+
+/** And with it the departments that everybody's filters offer. */
+export const readAnew = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === all || name === departmentsForAll.queryKey[0] });
 
 export interface PeopleFilter {
   search: string;

@@ -7,6 +7,7 @@ import { Button } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../i18n/words.ts';
+import { ClosedActs } from '../../parts/closed-acts.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Meanwhile, useSeen } from '../../parts/meanwhile.tsx';
@@ -253,7 +254,13 @@ function Beside({ referral: { acts }, open, onOpen }: BesideProps) {
   const language = useLanguage();
   const closed = beside.flatMap((act) => {
     const openness = acts[act];
-    return openness.open ? [] : [{ act, reason: openness.reason }];
+    if (openness.open) return [];
+    const name = (
+      <>
+        {sayAct(act, language)} <Key name={keys[act]} />
+      </>
+    );
+    return [{ act, name, reason: openness.reason }];
   });
   return (
     <div className={styles.beside}>
@@ -268,21 +275,7 @@ function Beside({ referral: { acts }, open, onOpen }: BesideProps) {
           ))}
         </ul>
       )}
-      {closed.length > 0 && (
-        <details className={styles.closed}>
-          <summary>{say('notNow')}</summary>
-          <dl>
-            {closed.map(({ act, reason }) => (
-              <div key={act}>
-                <dt>
-                  {sayAct(act, language)} <Key name={keys[act]} />
-                </dt>
-                <dd>{reason}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <ClosedActs title={say('notNow')} acts={closed} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { headline } from '../../i18n/headline.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
+import { ClosedActs } from '../../parts/closed-acts.tsx';
 import styles from './acts.module.css';
 import { actsOf, hasSheet, pageOf, toneOf, type SheetAct } from './acts.ts';
 import { referralWords } from './words.ts';
@@ -37,19 +38,7 @@ export function ActList({ referral, onAct }: Props) {
           <ActButton key={act} act={act} id={referral.id} onAct={onAct} />
         ))}
       </div>
-      {closed.length > 0 && (
-        <details className={styles.closed}>
-          <summary>{say('whyNot')}</summary>
-          <dl>
-            {closed.map(({ act, reason }) => (
-              <div key={act}>
-                <dt>{headline(actWords[act][language])}</dt>
-                <dd>{reason}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <ClosedActs title={say('whyNot')} acts={closed.map((one) => ({ ...one, name: headline(actWords[one.act][language]) }))} />
     </>
   );
 }
