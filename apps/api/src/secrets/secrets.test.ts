@@ -35,6 +35,18 @@ describe('an encrypted text', () => {
     expect(secrets.decrypt(encrypted)).toBe(idNumber);
   });
 
+  test('is not read in another spelling of the same bytes', () => {
+    for (const text of ['x', 'xy', 'xyz']) {
+      const encrypted = secrets.encrypt(text);
+      for (const last of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
+        const other = encrypted.slice(0, -1) + last;
+        if (other !== encrypted) expect(() => secrets.decrypt(other)).toThrow();
+      }
+      for (const added of ['=', ' ', '\n']) expect(() => secrets.decrypt(encrypted + added)).toThrow();
+      expect(secrets.decrypt(encrypted)).toBe(text);
+    }
+  });
+
   test.each(['', idNumber, 'enc1:', 'enc1:AAAA', 'enc2:AAAA'])('is not %j', (text) => {
     expect(() => secrets.decrypt(text)).toThrow();
   });
