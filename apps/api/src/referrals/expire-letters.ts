@@ -6,14 +6,16 @@ import { settingsOf, type Settings } from '../institutions/settings.ts';
 import type { ReferralRow } from './read-for-act.ts';
 import { writeAct } from './write-act.ts';
 
-type Row = ReferralRow & { institution_id: string; settings: Partial<Settings> };
+type Row = ReferralRow & { institution_id: string; settings: Partial<Settings>; letter_until: string };
 
+// By their last days, as their index has them: by referral, all referrals would be read to find the few.
 const overdue = {
   name: 'overdue-letters',
-  text: `SELECT r.institution_id, i.settings, r.id, r.number, r.facts, r.version, r.seq, r.head, r.patient_id_lookup
+  text: `SELECT r.institution_id, i.settings, r.letter_until, r.id, r.number, r.facts, r.version, r.seq, r.head,
+      r.patient_id_lookup
     FROM referral r JOIN institution i ON i.id = r.institution_id
-    WHERE r.letter_until < $1 AND (r.institution_id, r.id) > ($2::uuid, $3::uuid)
-    ORDER BY r.institution_id, r.id LIMIT 100`,
+    WHERE r.letter_until < $1 AND (r.letter_until, r.institution_id, r.id) > ($2::date, $3::uuid, $4::uuid)
+    ORDER BY r.letter_until, r.institution_id, r.id LIMIT 100`,
 };
 
 const hour = 3_600_000;
@@ -48,7 +50,7 @@ export class LetterExpiry implements OnApplicationBootstrap, OnApplicationShutdo
   async expireOverdue(): Promise<number> {
     const today = dateInShanghai(this.clock.now());
     let expired = 0;
-    let after: [string, string] = [nil, nil];
+    let after: [string, string, string] = ['-infinity', nil, nil];
     for (;;) {
       const rows = await this.db.query<Row>(overdue, [today, ...after]);
       for (const row of rows) {
@@ -56,7 +58,7 @@ export class LetterExpiry implements OnApplicationBootstrap, OnApplicationShutdo
       }
       const last = rows.at(-1);
       if (!last) return expired;
-      after = [last.institution_id, last.id];
+      after = [last.letter_until, last.institution_id, last.id];
     }
   }
 
@@ -71,7 +73,7 @@ export class LetterExpiry implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async expire(row: Row): Promise<boolean> {
-    const { institution_id: institutionId, settings, ...referral } = row;
+    const { institution_id: institutionId, settings, letter_until: _, ...referral } = row;
     const entry: EntryOf<'expire'> = {
       seq: referral.seq + 1,
       act: 'expire',
