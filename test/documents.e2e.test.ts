@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { Config, readConfig } from '../apps/api/src/config/config.ts';
 import { Database, DatabaseUnavailable } from '../apps/api/src/database/database.ts';
 import { DocumentMaker } from '../apps/api/src/documents/document-maker.ts';
-import { DocumentRelay } from '../apps/api/src/documents/document-relay.ts';
+import { DocumentRelay, dropUnasked, take } from '../apps/api/src/documents/document-relay.ts';
+import { actsWithDocuments } from '../apps/api/src/documents/versions.ts';
 import { DocumentStore } from '../apps/api/src/documents/document-store.ts';
 import { DrawingThreads } from '../apps/api/src/documents/drawing-threads.ts';
 import { returnCodeOf } from '../apps/api/src/documents/return-code.ts';
@@ -567,6 +568,16 @@ describe('a message', () => {
     expect(await documentsOf(people.clerk, walked.id)).toHaveLength(2);
     expect(looks.length).toBeGreaterThan(2);
     expect(looks).toEqual(looks.map((_, i) => (i % 2 === 0 ? 'drop-unasked-messages' : 'take-messages')));
+  });
+
+  test.each([
+    ['to delete', dropUnasked, [actsWithDocuments]],
+    ['to take', take, [actsWithDocuments, 8, 60]],
+  ])('is looked for once, not once for each other message: those %s', async (_, { text }, values) => {
+    const plan = await server.database.query<{ 'QUERY PLAN': string }>(`EXPLAIN (COSTS OFF) ${text}`, values);
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).toMatch(/InitPlan/);
+    expect(lines).not.toMatch(/Nested Loop|SubPlan/);
   });
 
   test('whose documents cannot be made stays, and is tried again', async () => {

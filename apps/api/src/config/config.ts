@@ -40,8 +40,9 @@ export function readConfig(env: Environment): Config {
     port: integer('PORT', read('PORT') ?? '3000', 0, 65_535),
     host: hostIn(read('HOST') ?? '127.0.0.1'),
     databaseUrl,
-    // The embedded database does one thing at a time, so more connections would only wait in another place.
-    databasePool: integer('DATABASE_POOL', read('DATABASE_POOL') ?? (databaseUrl ? '16' : '4'), 1, 500),
+    // One thread keeps few connections busy: more of them take the processor from each other (docs/decisions/0082). The
+    // embedded database does one thing at a time, so there they would only wait in another place.
+    databasePool: integer('DATABASE_POOL', read('DATABASE_POOL') ?? (databaseUrl ? '8' : '4'), 1, 500),
     migrate: oneOf('MIGRATE', read('MIGRATE') ?? 'on', switches) === 'on',
     demo: demo === 'on' || (demo === 'auto' && databaseUrl === null),
     secretKeyFile: absolute(read('SECRET_KEY_FILE')),
