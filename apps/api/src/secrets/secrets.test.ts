@@ -38,9 +38,9 @@ describe('an encrypted text', () => {
   test('is not read in another spelling of the same bytes', () => {
     for (const text of ['x', 'xy', 'xyz']) {
       const encrypted = secrets.encrypt(text);
-      for (const last of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
-        const other = encrypted.slice(0, -1) + last;
-        if (other !== encrypted) expect(() => secrets.decrypt(other)).toThrow();
+      const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+      for (const last of letters.filter((letter) => letter !== encrypted.at(-1))) {
+        expect(() => secrets.decrypt(encrypted.slice(0, -1) + last)).toThrow();
       }
       for (const added of ['=', ' ', '\n']) expect(() => secrets.decrypt(encrypted + added)).toThrow();
       expect(secrets.decrypt(encrypted)).toBe(text);
