@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { v7 as newId } from 'uuid';
 import { sweep } from '../apps/api/src/identity/sweep.ts';
 import { password, seedInstitution } from './support/people.ts';
 import { startServer } from './support/server.ts';
@@ -102,6 +103,21 @@ describe('the session in a cookie', () => {
     }
     const own = await browser.with({ Origin: server.http.base }).post('/session/presence', { password });
     expect(own.status).toBe(201);
+  });
+
+  test('acts for nobody but whom the page that sends it names, wherever it is read', async () => {
+    const cookie = (await open()).headers.get('set-cookie')!.split(';')[0]!;
+    const browser = server.http.with({ Cookie: cookie });
+    const [chen, li] = [hospital.person('chen').id, hospital.person('li').id];
+    const act = (as: string) =>
+      browser.with({ 'Countersign-Person': as }).post(`/referrals/${newId()}/comment`, { text: '请补充检查报告。' }, { ifMatch: 1 });
+    for (const [as, read, acted] of [[li, 409, 409], ['', 409, 409], [chen, 200, 404]] as const) {
+      const named = browser.with({ 'Countersign-Person': as });
+      expect([as, (await named.get('/session')).status, (await act(as)).status]).toEqual([as, read, acted]);
+    }
+    const refused = await browser.with({ 'Countersign-Person': li }).delete('/session');
+    expect([refused.status, refused.body.code]).toEqual([409, 'somebodyElse']);
+    expect((await browser.get('/session')).status).toBe(200);
   });
 
   test('is taken away at sign-out', async () => {

@@ -89,6 +89,25 @@ describe('signing in', () => {
     await page.getByRole('link', { name: /罗敏.*医务科主任/ }).waitFor();
   });
 
+  test('of somebody else of which this window was not told: the server refuses what it sends, and the page says why', async () => {
+    const page = await open(null, '/me');
+    await page.getByLabel('用户名').fill('chen');
+    await page.getByLabel('密码', { exact: true }).fill(password);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('link', { name: /陈静/ }).waitFor();
+    // Another window's sign-in reaches the cookie, and no word of it this page.
+    const signedIn = await page.evaluate(
+      async (message) =>
+        (await fetch('/api/v1/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(message) })).status,
+      { institution: 'songhu', username: 'luo', password, as: 'cookie' },
+    );
+    expect(signedIn).toBe(201);
+    await page.getByRole('button', { name: '退出登录' }).click();
+    await page.getByRole('heading', { name: '此浏览器现由罗敏登录' }).waitFor();
+    await page.getByRole('button', { name: '以罗敏的身份继续' }).click();
+    await page.getByRole('link', { name: /罗敏.*医务科主任/ }).waitFor();
+  });
+
   test('asks for a new password first where one was made for somebody', async () => {
     const page = await open(null, '/', { viewport: phone });
     expect(await overflows(page)).toBe(false);

@@ -2,6 +2,7 @@ import type { SessionResponse } from '@countersign/contract';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { Suspense, useRef } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { drawnFor } from './api/client.ts';
 import { queryClient } from './api/query-client.ts';
 import { LanguageContext, useChosenLanguage, useLanguage } from './i18n/words.ts';
 import { ChangePassword, SignIn } from './pages.ts';
@@ -32,6 +33,7 @@ function Gate() {
   const { data: session, error, refetch } = useQuery(sessionQuery(useLanguage()));
   const first = useRef<SessionResponse>(null);
   first.current ??= session ?? null;
+  if (first.current) drawnFor(first.current.person.id);
   useOtherWindows();
   if (session && first.current && session.person.id !== first.current.person.id) return <SomebodyElse before={first.current} session={session} />;
   if (session?.mustChangePassword) return <ChangePassword />;

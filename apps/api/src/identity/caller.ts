@@ -3,6 +3,7 @@ import { isId } from '@countersign/contract';
 import { capacitiesOf, type Appointment, type Person, type Warrant } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
+import { Problem } from '../problems/problem.ts';
 
 /** Who asks: a person of an institution, signed in by one session. */
 export interface Caller {
@@ -18,18 +19,23 @@ export interface Credential {
   institutionId: string;
   tokenHash: string;
   via: 'cookie' | 'bearer';
+  /** Whom the one who sent this takes the signed-in person for, if they say so. */
+  sentAs?: string;
 }
 
 export const sessionCookie = 'countersign_session';
+
+/** Names the person whom a page was drawn for; a name in lower case, as Node gives it. */
+export const sentAsHeader = 'countersign-person';
 
 /** A token names its institution, so that every look-up of a session knows its tenant. */
 export const newToken = (institutionId: string): string => `${institutionId}.${randomBytes(32).toString('base64url')}`;
 
 export const hashOfToken = (token: string): string => hash('sha256', token, 'base64url');
 
-export function credentialOf(token: string, via: Credential['via']): Credential | null {
+export function credentialOf(token: string, via: Credential['via'], sentAs?: string): Credential | null {
   const institutionId = token.split('.', 1)[0];
-  return isId(institutionId) ? { institutionId, tokenHash: hashOfToken(token), via } : null;
+  return isId(institutionId) ? { institutionId, tokenHash: hashOfToken(token), via, sentAs } : null;
 }
 
 /** Every appointment of the person of this alias, as SQL; `from` is the moment from which it counts. */
@@ -120,4 +126,14 @@ export function callerOf(row: CallerRow, at: Date): Caller {
       capacities: capacitiesOf(row.appointments, row.warrants, at),
     },
   };
+}
+
+/**
+ * The caller of a row, who must be whom the sender takes them for: all windows of a browser share one cookie, and a page
+ * that was drawn for one person must not act as the one who signed in in another window.
+ */
+export function callerSentBy({ sentAs }: Credential, row: CallerRow, at: Date): Caller {
+  const caller = callerOf(row, at);
+  if (sentAs !== undefined && sentAs !== caller.person.id) throw new Problem('somebodyElse', {});
+  return caller;
 }

@@ -12,9 +12,10 @@ import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { Problem } from '../problems/problem.ts';
 import {
-  callerOf,
+  callerSentBy,
   credentialOf,
   readCaller,
+  sentAsHeader,
   sessionCookie,
   type Caller,
   type CallerRow,
@@ -46,10 +47,11 @@ declare module 'fastify' {
 }
 
 function credentialIn(request: FastifyRequest): Credential | null {
+  const sentAs = request.headers[sentAsHeader]?.toString();
   const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return credentialOf(bearer, 'bearer');
+  if (bearer) return credentialOf(bearer, 'bearer', sentAs);
   const cookie = request.cookies[sessionCookie];
-  return cookie ? credentialOf(cookie, 'cookie') : null;
+  return cookie ? credentialOf(cookie, 'cookie', sentAs) : null;
 }
 
 /** A cookie comes along with whatever a browser is made to send, so its writes must come from our own pages. */
@@ -90,11 +92,11 @@ export class IdentityGuard implements CanActivate {
     return true;
   }
 
-  private async callerOf({ institutionId, tokenHash }: Credential): Promise<Caller> {
+  private async callerOf(credential: Credential): Promise<Caller> {
     const now = this.clock.now();
-    const [row] = await this.db.query<CallerRow>(readCaller, [institutionId, tokenHash, now]);
+    const [row] = await this.db.query<CallerRow>(readCaller, [credential.institutionId, credential.tokenHash, now]);
     if (!row) throw new Problem('signedOut', {});
-    return callerOf(row, now);
+    return callerSentBy(credential, row, now);
   }
 }
 

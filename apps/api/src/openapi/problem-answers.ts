@@ -14,6 +14,7 @@ function ofWho({ access }: Route, method: string): ProblemCode[] {
   if (access?.kind === 'public') return [];
   return [
     'signedOut',
+    'somebodyElse',
     ...(method === 'get' ? [] : (['crossSite'] as const)),
     ...(access?.kind === 'anyPassword' ? [] : (['mustChangePassword'] as const)),
     ...(access?.kind === 'offices' ? (['notPermitted'] as const) : []),

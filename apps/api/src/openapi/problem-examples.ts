@@ -31,6 +31,7 @@ const facts: { [C in ProblemCode]: ProblemFacts[C] } = {
   ifMatchMissing: {},
   ifMatchMalformed: {},
   signedOut: {},
+  somebodyElse: {},
   wrongPassword: {},
   lockedOut: { seconds: 900 },
   tooManyRequests: { seconds: 240 },

@@ -4,7 +4,7 @@ import type { StoredAnswer } from '../database/once.ts';
 import {
   callerColumns,
   callerFrom,
-  callerOf,
+  callerSentBy,
   callerWhere,
   type Caller,
   type CallerRow,
@@ -49,7 +49,7 @@ const noExtra: Extra = { name: 'nothing', sql: '$6::text', value: null };
  */
 export async function readForAct<X>(
   db: Database,
-  { institutionId, tokenHash }: Credential,
+  credential: Credential,
   referralId: string | null,
   key: string,
   at: Date,
@@ -71,10 +71,10 @@ export async function readForAct<X>(
           ON k.institution_id = s.institution_id AND k.person_id = s.person_id AND k.key = $5
         WHERE ${callerWhere}`,
     },
-    [institutionId, tokenHash, at, referralId, key, extra.value],
+    [credential.institutionId, credential.tokenHash, at, referralId, key, extra.value],
   );
   if (!row) throw new Problem('signedOut', {});
-  const caller = callerOf(row, at);
+  const caller = callerSentBy(credential, row, at);
   if (caller.mustChangePassword) throw new Problem('mustChangePassword', {});
   return { at, caller, answer: row.answer, referral: row.referral, extra: row.extra };
 }

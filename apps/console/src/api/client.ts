@@ -14,6 +14,8 @@ export interface Sending {
   key?: string;
   signal?: AbortSignal;
   millis?: number;
+  /** Whoever is signed in by now, also somebody else than the page was drawn for. */
+  asWhoever?: boolean;
 }
 
 export interface Answer<T> {
@@ -23,21 +25,31 @@ export interface Answer<T> {
 }
 
 type Listener = () => void;
-const signedOutListeners = new Set<Listener>();
+const listeners = { signedOut: new Set<Listener>(), somebodyElse: new Set<Listener>() };
 
-/** Called when the server says that the session is over. Answers how to stop listening. */
-export function onSignedOut(listener: Listener): () => void {
-  signedOutListeners.add(listener);
-  return () => signedOutListeners.delete(listener);
+/** Called when the server says that the session is over, or is somebody else's. Answers how to stop listening. */
+export function onRefusedFor(why: keyof typeof listeners, listener: Listener): () => void {
+  listeners[why].add(listener);
+  return () => listeners[why].delete(listener);
+}
+
+let reader: string | null = null;
+
+/**
+ * Tells whom this page is drawn for. Each request names them, and the server refuses it once the browser's one cookie is
+ * somebody else's: what one person typed is never sent as another.
+ */
+export function drawnFor(personId: string): void {
+  reader = personId;
 }
 
 /** 128 bits; a hospital's own network may be without HTTPS, and then there is no `randomUUID`. */
 export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function send<T>(method: string, path: string, body: unknown, sending: Sending = {}): Promise<Answer<T>> {
-  const { version, key, signal, millis = patience } = sending;
+  const { version, key, signal, millis = patience, asWhoever = false } = sending;
   const isForm = body instanceof FormData || body instanceof Blob;
-  const headers = everyHeader();
+  const headers = everyHeader(asWhoever);
   if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
   if (body instanceof Blob) headers['Content-Type'] = body.type;
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
@@ -66,10 +78,15 @@ async function readFile(path: string): Promise<Response> {
   throw refusalOf(await readProblem(response));
 }
 
-const everyHeader = (): Record<string, string> => ({ Accept: 'application/json', 'Accept-Language': i18n.language });
+const everyHeader = (asWhoever = false): Record<string, string> => ({
+  Accept: 'application/json',
+  'Accept-Language': i18n.language,
+  ...(reader === null || asWhoever ? {} : { 'Countersign-Person': reader }),
+});
 
 function refusalOf(problem: ProblemDocument): ProblemError {
-  if (problem.code === 'signedOut') for (const listener of signedOutListeners) listener();
+  const { code } = problem;
+  if (code === 'signedOut' || code === 'somebodyElse') for (const listener of listeners[code]) listener();
   return new ProblemError(problem);
 }
 
@@ -133,6 +150,7 @@ function upload<T>(path: string, form: FormData, key: string, signal: AbortSigna
 
 export const api = {
   get: async <T>(path: string, signal?: AbortSignal): Promise<T> => (await send<T>('GET', path, undefined, { signal })).body,
+  whoever: async <T>(path: string): Promise<T> => (await send<T>('GET', path, undefined, { asWhoever: true })).body,
   read: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, { signal }),
   post: async <T>(path: string, body?: unknown, sending?: Sending): Promise<T> => (await send<T>('POST', path, body, sending)).body,
   create: <T>(path: string, body?: unknown, sending?: Sending) => send<T>('POST', path, body, sending),

@@ -216,7 +216,8 @@ export class DraftSaver {
       this.tell({ saving: { kind: 'gone' } });
       return false;
     }
-    const signedOut = isProblem(error, 'signedOut');
+    // Where somebody else is signed in the page goes away; what was typed stays on the device until its writer is back.
+    const signedOut = isProblem(error, 'signedOut', 'somebodyElse');
     const tryAgain = signedOut || error instanceof NetworkError || (isProblem(error) && error.problem.status >= 500);
     if (!tryAgain) {
       this.tell({ saving: { kind: 'refused', error, typed } });

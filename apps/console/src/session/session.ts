@@ -13,7 +13,7 @@ const key = 'session';
  */
 async function readSession(client: QueryClient): Promise<SessionResponse | null> {
   try {
-    return await api.get<SessionResponse>('/session');
+    return await api.whoever<SessionResponse>('/session');
   } catch (error) {
     if (!isProblem(error, 'signedOut')) throw error;
     // In whichever language they were read.

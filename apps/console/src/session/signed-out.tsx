@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { onSignedOut } from '../api/client.ts';
+import { onRefusedFor } from '../api/client.ts';
 import { dressed } from '../parts/later.tsx';
 import { useSession } from './session.ts';
 
@@ -23,7 +23,7 @@ export function SignedOut() {
   const shown = useRef(false);
   useEffect(
     () =>
-      onSignedOut(() => {
+      onRefusedFor('signedOut', () => {
         if (!shown.current) void broughtInTheEnd().then(() => setEnded(true));
         shown.current = true;
       }),

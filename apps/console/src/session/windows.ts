@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { onRefusedFor } from '../api/client.ts';
 
 /** All windows of one browser share its cookie: whoever signs in in one of them is signed in in all. */
 const name = 'countersign.session';
@@ -10,12 +11,17 @@ export function tellOtherWindows(): void {
   channel.close();
 }
 
-/** Asks who is signed in as soon as somebody has signed in in another window. */
+/** Asks who is signed in as soon as somebody has signed in in another window, as that window or the server tells. */
 export function useOtherWindows(): void {
   const client = useQueryClient();
   useEffect(() => {
+    const ask = () => void client.invalidateQueries({ queryKey: ['session'] });
     const channel = new BroadcastChannel(name);
-    channel.addEventListener('message', () => void client.invalidateQueries({ queryKey: ['session'] }));
-    return () => channel.close();
+    channel.addEventListener('message', ask);
+    const stop = onRefusedFor('somebodyElse', ask);
+    return () => {
+      stop();
+      channel.close();
+    };
   }, [client]);
 }
