@@ -2,8 +2,7 @@ import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config/config.ts';
-import { describeDemo } from './demo/describe-demo.ts';
-import { startServer, type Server } from './server.ts';
+import type { Server } from './server.ts';
 
 /**
  * Collect garbage when the heap has grown by half. Left alone, on a machine with much memory, Node lets it grow to four
@@ -17,10 +16,16 @@ const drainMillis = 30_000;
 const sameSignalMillis = 500;
 
 try {
-  const server = await startServer(readConfig(process.env));
+  const config = readConfig(process.env);
+  // A bad value is said before the program is read, which takes seconds.
+  const { startServer } = await import('./server.ts');
+  const server = await startServer(config);
   stopOnSignal(server);
   console.log(`\nCountersign 转诊会签  ${server.address}`);
-  if (server.demo) console.log(`\n${describeDemo()}`);
+  if (server.demo) {
+    const { describeDemo } = await import('./demo/describe-demo.ts');
+    console.log(`\n${describeDemo()}`);
+  }
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;
   console.error(error.message);
