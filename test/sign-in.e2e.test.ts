@@ -111,12 +111,12 @@ describe('the session in a cookie', () => {
     const [chen, li] = [hospital.person('chen').id, hospital.person('li').id];
     const act = (as: string) =>
       browser.with({ 'Countersign-Person': as }).post(`/referrals/${newId()}/comment`, { text: '请补充检查报告。' }, { ifMatch: 1 });
-    for (const [as, read, acted] of [[li, 409, 409], ['', 409, 409], [chen, 200, 404]] as const) {
+    for (const [as, read, acted] of [[li, 403, 403], ['', 403, 403], [chen, 200, 404]] as const) {
       const named = browser.with({ 'Countersign-Person': as });
       expect([as, (await named.get('/session')).status, (await act(as)).status]).toEqual([as, read, acted]);
     }
     const refused = await browser.with({ 'Countersign-Person': li }).delete('/session');
-    expect([refused.status, refused.body.code]).toEqual([409, 'somebodyElse']);
+    expect([refused.status, refused.body.code]).toEqual([403, 'somebodyElse']);
     expect((await browser.get('/session')).status).toBe(200);
   });
 

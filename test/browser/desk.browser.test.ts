@@ -51,10 +51,16 @@ async function desk(opening?: Parameters<typeof open>[2], path = '/desk') {
   return { page, addresses };
 }
 
-/** As a card reader does: faster than any hand, and Enter. */
+/** As a card reader does: a character each millisecond, and Enter, however long this machine takes to pass them on. */
 async function read(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
+  const reader = await page.context().newCDPSession(page);
+  const begun = Date.now();
+  for (const [i, key] of [...text, 'Enter'].entries()) {
+    const struck = { key, timestamp: (begun + i) / 1_000, ...(key === 'Enter' ? { code: key, windowsVirtualKeyCode: 13 } : {}) };
+    await reader.send('Input.dispatchKeyEvent', { type: 'keyDown', text: key === 'Enter' ? '\r' : key, ...struck });
+    await reader.send('Input.dispatchKeyEvent', { type: 'keyUp', ...struck });
+  }
+  await reader.detach();
 }
 
 /** As a hand does: what follows comes later than any reader's next character would. */
@@ -405,6 +411,7 @@ test('a letter that took the place of the one on the screen is not voided for it
   await page.getByRole('button', { name: /^作废/ }).waitFor();
   await page.keyboard.press('Shift+F8');
   await page.getByText(`${seen} 将作废`).waitFor();
+  await page.getByRole('group', { name: '原因' }).waitFor();
   await press(page, '1');
   await page.getByLabel('说明').fill('重复开具。');
   await walked.do(people.clerk, 'replaceLetter', { reason: 'incomplete', comment: '遗失。' });

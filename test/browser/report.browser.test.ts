@@ -234,6 +234,26 @@ describe('nothing typed is lost', () => {
     expect(await unsavedHere(page)).toEqual([]);
   });
 
+  test('when somebody else signs in and opens its page: it is there when its writer is back', async () => {
+    const page = await open(people.bedDoctor.token, await begin(people.bedDoctor, 'inpatient'));
+    const signIn = ({ token }: Colleague) =>
+      page.context().addCookies([{ name: 'countersign_session', value: token, url: server.http.base, httpOnly: true, sameSite: 'Strict' }]);
+    await field(page, '姓名').waitFor();
+    await page.route('**/api/v1/drafts/*', (route) => route.abort());
+    await field(page, '姓名').fill('换人前写的');
+    await page.locator('[data-saving="waiting"]').waitFor();
+    await page.unroute('**/api/v1/drafts/*');
+    await signIn(people.clerk);
+    await page.getByRole('heading', { name: /^此浏览器现由/ }).waitFor();
+    await page.reload();
+    await page.getByText('未找到').first().waitFor();
+    expect(await unsavedHere(page)).toHaveLength(1);
+    await signIn(people.bedDoctor);
+    await page.reload();
+    await saved(page);
+    expect((await draftOf(people.bedDoctor, page)).content.patient.name).toBe('换人前写的');
+  });
+
   test('when an answer is lost or late: what was saved is known again, and what was typed meanwhile is saved after it', async () => {
     const page = await open(people.bedDoctor.token, await begin(people.bedDoctor, 'inpatient'));
     await field(page, '姓名').waitFor();

@@ -163,9 +163,9 @@ export const problems: { [C in ProblemCode]: Kind<ProblemFacts[C]> } = {
   ifMatchMalformed: say(400, 'If-Match 应为读取时得到的 ETag。', 'If-Match must be the ETag that reading gave.'),
   signedOut: say(401, '尚未登录或登录已失效，请重新登录。', 'You are not signed in, or no longer: please sign in.'),
   somebodyElse: say(
-    409,
-    '此浏览器现由他人登录，没有办理；请重新打开页面。',
-    'Somebody else is signed in in this browser now, and nothing was done: please load the page anew.',
+    403,
+    '此浏览器现由他人登录，这个请求没有处理。',
+    'Somebody else is signed in in this browser now, and this request was not carried out.',
   ),
   wrongPassword: say(401, '机构、用户名或密码不正确。', 'Institution, user name or password is wrong.'),
   lockedOut: {

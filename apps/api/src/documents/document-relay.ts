@@ -25,14 +25,18 @@ const pollMillis = 1_000;
 const leaseSeconds = 60;
 const longestPauseSeconds = 600;
 
+const dropped = 500;
+
 /**
- * Messages are found once and then gone to by their place in the table. Joined to the table by their keys, they would be
- * looked for anew for each row of it: PostgreSQL takes a table that is mostly empty for empty, and plans accordingly.
+ * Messages are found once and then gone to by their place in the table, or found there in one pass over it. Joined to the
+ * table by their keys, they would be looked for anew for each row of it: PostgreSQL takes a table that is mostly empty for
+ * empty, and plans accordingly. Few at a time, since such a pass compares each row with each of them.
  */
 export const dropUnasked = {
   name: 'drop-unasked-messages',
   text: `DELETE FROM outgoing WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM outgoing WHERE NOT act = ANY ($1::text[]) LIMIT 5000 FOR UPDATE SKIP LOCKED))`,
+      SELECT ctid FROM outgoing WHERE NOT act = ANY ($1::text[]) LIMIT ${dropped} FOR UPDATE SKIP LOCKED))
+    RETURNING id`,
 };
 
 export const take = {
@@ -146,7 +150,7 @@ export class DocumentRelay implements OnApplicationBootstrap, BeforeApplicationS
 
   /** What asks for nothing is removed each time: while many documents wait, people go on signing. */
   private async take(): Promise<void> {
-    await this.db.query(dropUnasked, [actsWithDocuments]);
+    while ((await this.db.query(dropUnasked, [actsWithDocuments])).length === dropped);
     const most = 4 * this.threads.size;
     this.taken.push(...(await this.db.query<Message>(take, [actsWithDocuments, most, leaseSeconds])));
   }

@@ -9,7 +9,7 @@ Countersign 转诊会签: a hospital's insurance referrals 转诊, from the repo
 
 - **Who.** Sign in with \`POST /api/v1/sessions\`; programs ask for \`"as": "bearer"\` and send
   \`Authorization: Bearer …\`, browsers get an HttpOnly cookie. Whoever sends \`Countersign-Person\` with the id of the
-  person they take themselves for is refused with 409 where somebody else is signed in: pages share one cookie.
+  person they take themselves for is refused with 403 where somebody else is signed in: pages share one cookie.
 - **Once.** Every POST that creates or acts carries an \`Idempotency-Key\`: send the same key when you repeat a request,
   and it has one effect and the same answer. Keys are kept for a week.
 - **As seen.** Every act carries \`If-Match\` with the \`ETag\` that was read last: 428 without it, 412 when somebody

@@ -61,7 +61,7 @@ const phrases: Record<number, string> = {
   503: 'The database or the storage cannot take it now.',
 };
 
-/** A header is described where a problem of the status has it. */
+/** A header is described where every problem of the status has it. */
 const saysWhenToRetry = (code: ProblemCode): boolean => 'seconds' in exampleProblem(code, 'en');
 
 const problemAnswer = (status: number, codes: readonly ProblemCode[]): Answer => ({
@@ -69,7 +69,7 @@ const problemAnswer = (status: number, codes: readonly ProblemCode[]): Answer =>
   headers: {
     'X-Correlation-Id': headerRef('CorrelationId'),
     'Content-Language': headerRef('ContentLanguage'),
-    ...(codes.some(saysWhenToRetry) ? { 'Retry-After': headerRef('RetryAfter') } : {}),
+    ...(codes.every(saysWhenToRetry) ? { 'Retry-After': headerRef('RetryAfter') } : {}),
   },
   content: {
     'application/problem+json': {

@@ -1,6 +1,6 @@
 import { useCallback, useRef } from 'react';
 import { newKey } from './client.ts';
-import { NetworkError } from './problem.ts';
+import { leavesOpen } from './problem.ts';
 
 interface Unanswered {
   key: string;
@@ -33,7 +33,7 @@ export function useOnce<V, T>(send: (value: V, key: string) => Promise<T>, place
         keep();
         return answer;
       } catch (error) {
-        if (!(error instanceof NetworkError)) keep();
+        if (!leavesOpen(error)) keep();
         throw error;
       }
     },

@@ -22,3 +22,10 @@ export class NetworkError extends Error {}
 
 export const isProblem = (error: unknown, ...codes: ProblemCode[]): error is ProblemError =>
   error instanceof ProblemError && (codes.length === 0 || codes.includes(error.code));
+
+/**
+ * Whether an earlier sending of the same is still unanswered after this: nobody answered now either, or the server turned
+ * the sender away before it looked for what it had answered.
+ */
+export const leavesOpen = (error: unknown): boolean =>
+  error instanceof NetworkError || isProblem(error, 'signedOut', 'somebodyElse');

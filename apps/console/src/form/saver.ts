@@ -46,10 +46,8 @@ const leaving = new Map<string, Promise<unknown>>();
 /** Reads a draft, and what this device keeps of it. */
 export async function openDraft(id: string): Promise<OpenedDraft> {
   await leaving.get(id);
-  const draft = await api.get<DraftResponse>(`/drafts/${id}`).catch((error: unknown) => {
-    if (isProblem(error, 'notFound')) forget(id);
-    throw error;
-  });
+  // What is kept of a draft that is not there stays: it may be somebody else's, who comes back to this device.
+  const draft = await api.get<DraftResponse>(`/drafts/${id}`);
   return { draft, kept: await readKept(id, draft.deviceKey) };
 }
 

@@ -22,8 +22,8 @@ export function SavingStatus() {
       case 'saving':
         return say('savingNow');
       case 'waiting':
-        if (saving.why === 'signedOut') return say('waitingSignedOut');
-        return say(saving.kept ? 'waitingKept' : 'waitingNotKept');
+        if (!saving.kept) return say(saving.why === 'signedOut' ? 'signedOutNotKept' : 'waitingNotKept');
+        return say(saving.why === 'signedOut' ? 'waitingSignedOut' : 'waitingKept');
       case 'refused':
         return say('refused');
       case 'changed':

@@ -15,7 +15,8 @@ export function tellOtherWindows(): void {
 export function useOtherWindows(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const ask = () => void client.invalidateQueries({ queryKey: ['session'] });
+    // Once, however many requests of a page are refused together.
+    const ask = () => void client.invalidateQueries({ queryKey: ['session'] }, { cancelRefetch: false });
     const channel = new BroadcastChannel(name);
     channel.addEventListener('message', ask);
     const stop = onRefusedFor('somebodyElse', ask);

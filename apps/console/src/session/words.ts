@@ -23,7 +23,7 @@ export const sessionWords = defineWords(
     otherPerson: '换人登录',
     continue: '继续',
     somebodyElse: '此浏览器现由{name}登录',
-    somebodyElseWhy: '{name}在另一个窗口登录了。这个窗口属于{before}，为避免以他人身份办理，已停止使用；{before}未提交的草稿仍在。',
+    somebodyElseWhy: '{name}在另一个窗口登录了。这个窗口属于{before}，为避免以他人身份办理，已停止使用；{before}已保存的草稿仍在。',
     goOnAs: '以{name}的身份继续',
     presence: '确认是您本人',
     presenceWhy: '签字前请再次输入密码，之后一段时间内再次签字不用重复输入。',
@@ -64,7 +64,7 @@ export const sessionWords = defineWords(
     continue: 'Continue',
     somebodyElse: '{name} is now signed in in this browser',
     somebodyElseWhy:
-      '{name} signed in in another window. This window was {before}’s: it stops here, so that nothing is done in somebody else’s name. Drafts that {before} did not submit are kept.',
+      '{name} signed in in another window. This window was {before}’s: it stops here, so that nothing is done in somebody else’s name. What {before} saved as a draft is kept.',
     goOnAs: 'Go on as {name}',
     presence: 'Show that it is you',
     presenceWhy: 'Please enter your password before you sign. For some minutes you need not enter it again.',

@@ -4,7 +4,7 @@ import { actWords, awaitedStepWords, officeWords, relationWords, stateWords } fr
 import type { AwaitedStep, OfferedAct } from '@countersign/policy';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { ClosedActs } from '../../parts/closed-acts.tsx';
@@ -106,7 +106,7 @@ function CaseCard({ referral, card, primary, onDone }: CardProps) {
   }
 
   const needed = now && (() => open(now));
-  useEffect(() => {
+  useLayoutEffect(() => {
     primary.current = shown === null ? needed : null;
     return () => {
       primary.current = null;
@@ -367,7 +367,7 @@ interface IssueProps {
 function IssuePanel({ place, referral, title, busy, error, ask, onSubmit, onClose }: IssueProps) {
   const say = useWords(deskWords);
   const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useLayoutEffect(() => button.current?.focus(), []);
   const { patient, destination } = referral.form?.content ?? referral.report;
   return (
     <Panel {...{ place, title, busy, error, onClose }} confirm={say('confirmIssue')} confirmButton={button} onSubmit={() => onSubmit({})}>

@@ -4,7 +4,7 @@ import type { Relation } from '@countersign/policy';
 import { faultOfIdNumber } from '@countersign/policy/id-card';
 import { relations } from '@countersign/policy/vocabulary';
 import { Input, type InputRef } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
@@ -55,7 +55,7 @@ export function CollectorPanel({ place, referral, title, confirm, card, busy, er
   const numberField = useRef<InputRef>(null);
   const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null);
   const begin = useRef(() => (agent ? numberField.current?.focus() : first.current?.focus()));
-  useEffect(() => begin.current(), []);
+  useLayoutEffect(() => begin.current(), []);
   // Nearly always it is the card that was refused: the next one takes the place of its number.
   useEffect(() => {
     if (isProblem(error)) numberField.current?.focus({ cursor: 'all' });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import styles from './desk.module.css';
 
 /** A key's name beside what it does; whoever listens hears it from `aria-keyshortcuts`. */
@@ -18,7 +18,8 @@ const keyOf = ({ key, shiftKey }: KeyboardEvent): string => (shiftKey ? `Shift+$
  */
 export function useKeys(doings: Record<string, (() => void) | undefined>): void {
   const current = useRef(doings);
-  useEffect(() => {
+  // Together with what the page shows: whoever sees that a key does something may strike it at once.
+  useLayoutEffect(() => {
     current.current = doings;
   });
   useEffect(() => {

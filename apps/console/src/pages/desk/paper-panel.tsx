@@ -6,7 +6,7 @@ import { Button, Input, Progress, Select, type RefSelectProps } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { api, newKey } from '../../api/client.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
-import { isProblem, NetworkError } from '../../api/problem.ts';
+import { isProblem, leavesOpen } from '../../api/problem.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { dayInShanghai } from '../../parts/times.ts';
@@ -209,7 +209,7 @@ function useUpload(setPaper: (paper: PaperResponse | null) => void) {
       setPaper(answer);
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof NetworkError)) unanswered.current = null;
+      if (!leavesOpen(error)) unanswered.current = null;
       setFailure({ file, error });
     }
     setShare(null);

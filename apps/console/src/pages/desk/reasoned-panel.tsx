@@ -1,7 +1,7 @@
 import type { ReasonedAct } from '@countersign/policy';
 import { useQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -43,7 +43,7 @@ export function ReasonedPanel({ place, act, title, warning, confirm, busy, error
   const first = useRef<HTMLInputElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   const items = data ?? [];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (data) (first.current ?? text.current)?.focus();
   }, [data]);
 
@@ -55,7 +55,11 @@ export function ReasonedPanel({ place, act, title, warning, confirm, busy, error
   }
 
   function choose(event: React.KeyboardEvent<HTMLFormElement>): void {
-    if (event.key === 'Enter' && event.ctrlKey) return submit();
+    if (event.key === 'Enter' && event.ctrlKey) {
+      // A form of its own accord would be submitted a second time.
+      event.preventDefault();
+      return submit();
+    }
     if (isText(event.target) || !writes(event)) return;
     const digit = digitOf(event, items.length);
     if (digit === null) return;

@@ -3,6 +3,7 @@ import { Button, Segmented } from 'antd';
 import type { Language } from '@countersign/contract/language';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
+import { isProblem } from '../../api/problem.ts';
 import { chooseLanguage } from '../../i18n/i18n.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { tell } from '../../parts/messages.tsx';
@@ -24,10 +25,10 @@ export default function MePage() {
     try {
       await api.delete('/session');
       location.assign('/');
-    } catch {
+    } catch (error) {
       // Whoever walks away must know that they are still signed in.
       setLeaving(false);
-      tell(say('signOutFailed'), { tone: 'error' });
+      tell(isProblem(error) ? error.message : say('signOutFailed'), { tone: 'error' });
     }
   };
   return (
