@@ -10,4 +10,4 @@ export {
   type LetterKeySet,
   type LetterSigner,
 } from './letter-key.ts';
-export { readLetter, signLetter, type LetterClaims, type LetterReading } from './letter-token.ts';
+export { fromBase64url, readLetter, signLetter, type LetterClaims, type LetterReading } from './letter-token.ts';

@@ -59,7 +59,7 @@ const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toSt
 
 /** Who made the token, and whether it is still as they made it. Whether the letter is still in force it cannot say. */
 export function readLetter(token: string, { keys }: LetterKeySet): LetterReading {
-  const parts = token.length > longest ? [] : token.split('.').map(decoded);
+  const parts = token.length > longest ? [] : token.split('.').map(fromBase64url);
   const [header, payload, signature] = parts;
   if (parts.length !== 3 || !header || !payload || !signature) return { genuine: false, why: 'malformed' };
   const kid = kidIn(json(header));
@@ -73,8 +73,8 @@ export function readLetter(token: string, { keys }: LetterKeySet): LetterReading
   return claims ? { genuine: true, claims, kid } : { genuine: false, why: 'malformed' };
 }
 
-/** base64url has several texts for the same bytes; only the one that a signer writes is taken. */
-function decoded(text: string): Buffer | null {
+/** base64url has several texts for the same bytes (RFC 4648, 3.5); only the one that an encoder writes is taken, else null. */
+export function fromBase64url(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.toString('base64url') === text ? bytes : null;
 }

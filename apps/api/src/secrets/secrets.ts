@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { fromBase64url } from '@countersign/evidence';
 
 const version = 'enc1:';
 const ivLength = 12;
@@ -34,10 +35,8 @@ export class Secrets {
   /** Throws when the text was not encrypted with this key, or has been changed since. */
   decrypt(encrypted: string): string {
     if (!encrypted.startsWith(version)) throw new Error('not an encrypted text');
-    const text = encrypted.slice(version.length);
-    const bytes = Buffer.from(text, 'base64url');
-    // base64url has several texts for the same bytes (RFC 4648, 3.5); only the one that encrypt writes is taken.
-    if (bytes.toString('base64url') !== text) throw new Error('an encrypted text that has been changed');
+    const bytes = fromBase64url(encrypted.slice(version.length));
+    if (!bytes) throw new Error('an encrypted text that has been changed');
     const iv = bytes.subarray(0, ivLength);
     const decipher = createDecipheriv('aes-256-gcm', this.encryption, iv, { authTagLength: tagLength });
     decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));
