@@ -15,11 +15,14 @@ export function tellOtherWindows(): void {
 export function useOtherWindows(): void {
   const client = useQueryClient();
   useEffect(() => {
+    const session = { queryKey: ['session'] };
+    // What was asked before the other window told is answered for whoever was signed in then.
+    const ask = () => void client.invalidateQueries(session);
     // Once, however many requests of a page are refused together.
-    const ask = () => void client.invalidateQueries({ queryKey: ['session'] }, { cancelRefetch: false });
+    const askOnce = () => void client.invalidateQueries(session, { cancelRefetch: false });
     const channel = new BroadcastChannel(name);
     channel.addEventListener('message', ask);
-    const stop = onRefusedFor('somebodyElse', ask);
+    const stop = onRefusedFor('somebodyElse', askOnce);
     return () => {
       stop();
       channel.close();
