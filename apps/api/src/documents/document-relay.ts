@@ -25,7 +25,7 @@ const pollMillis = 1_000;
 const leaseSeconds = 60;
 const longestPauseSeconds = 600;
 
-const dropped = 500;
+const mostDropped = 500;
 
 /**
  * Messages are found once and then gone to by their place in the table, or found there in one pass over it. Joined to the
@@ -35,7 +35,7 @@ const dropped = 500;
 export const dropUnasked = {
   name: 'drop-unasked-messages',
   text: `DELETE FROM outgoing WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM outgoing WHERE NOT act = ANY ($1::text[]) LIMIT ${dropped} FOR UPDATE SKIP LOCKED))
+      SELECT ctid FROM outgoing WHERE NOT act = ANY ($1::text[]) LIMIT ${mostDropped} FOR UPDATE SKIP LOCKED))
     RETURNING id`,
 };
 
@@ -150,7 +150,7 @@ export class DocumentRelay implements OnApplicationBootstrap, BeforeApplicationS
 
   /** What asks for nothing is removed each time: while many documents wait, people go on signing. */
   private async take(): Promise<void> {
-    while ((await this.db.query(dropUnasked, [actsWithDocuments])).length === dropped);
+    while ((await this.db.query(dropUnasked, [actsWithDocuments])).length === mostDropped);
     const most = 4 * this.threads.size;
     this.taken.push(...(await this.db.query<Message>(take, [actsWithDocuments, most, leaseSeconds])));
   }

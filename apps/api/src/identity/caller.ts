@@ -109,7 +109,7 @@ export interface CallerRow {
 }
 
 /** The caller of a row, as what they may act at this moment. */
-export function callerOf(row: CallerRow, at: Date): Caller {
+function callerOf(row: CallerRow, at: Date): Caller {
   return {
     institution: {
       id: row.institution_id,
