@@ -18,12 +18,12 @@ interface Recorded {
 async function recorded(work: (db: Database) => Promise<unknown>): Promise<Recorded> {
   let said: Recorded | undefined;
   const stop = new Error('recorded');
-  const query = ({ text }: { text: string }, values: readonly unknown[]) => {
+  const pipelined = ({ text }: { text: string }, values: readonly unknown[]) => {
     said = { text, values };
     throw stop;
   };
   try {
-    await work({ query } as unknown as Database);
+    await work({ pipelined } as unknown as Database);
   } catch (error) {
     if (error !== stop) throw error;
   }

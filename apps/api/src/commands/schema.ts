@@ -13,6 +13,6 @@ const embedded = await serveInMemory();
 const database = new Database(await createDataSource(embedded.url, 2).initialize());
 await migrate(database);
 writeFileSync(file, await describeSchema(database));
-await database.dataSource.destroy();
+await database.close();
 await embedded.close();
 console.log('migrations/schema.sql');

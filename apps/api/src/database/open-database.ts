@@ -47,7 +47,8 @@ async function connect(url: string, pool: number, longest = 0): Promise<OpenData
     await dataSource.destroy();
     throw error;
   }
-  return { database: new Database(dataSource), tellAddress: () => undefined, close: () => dataSource.destroy() };
+  const database = new Database(dataSource);
+  return { database, tellAddress: () => undefined, close: () => database.close() };
 }
 
 async function openEmbedded(config: Config, lock: DataFolderLock): Promise<OpenDatabase> {

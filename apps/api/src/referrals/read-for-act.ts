@@ -55,7 +55,7 @@ export async function readForAct<X>(
   at: Date,
   extra: Extra = noExtra,
 ): Promise<SeenForAct<X>> {
-  const [row] = await db.query<Row<X>>(
+  const [row] = await db.pipelined<Row<X>>(
     {
       name: `read-for-act-${extra.name}`,
       text: `SELECT ${callerColumns},

@@ -118,6 +118,6 @@ export async function writeAct(db: Database, act: ActWrite): Promise<Written | n
   const proofs = [...(act.papers?.length ? ['complete'] : []), ...(act.draft ? ['undrafted'] : [])];
   const columns = [`${moved}.id`, ...proofs.map((proof) => `${proof}.fault AS ${proof}`)];
   const written = statement.prepared(`SELECT ${columns.join(', ')} FROM ${[moved, ...proofs].join(', ')}`);
-  const rows = await db.query(written, statement.values);
+  const rows = await db.pipelined(written, statement.values);
   return rows.length === 1 ? { link, answer } : null;
 }

@@ -11,7 +11,7 @@ let free = 1024 ** 3;
 const house = new HouseKeeping(database, '/', () => undefined, async () => free);
 afterAll(async () => {
   await house.stop();
-  await database.dataSource.destroy();
+  await database.close();
   await embedded.close();
 });
 
