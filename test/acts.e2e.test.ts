@@ -448,10 +448,39 @@ describe('many at once', () => {
     expect((await stranger.post('/referrals/sign', { ...signed, referrals })).status).toBe(401);
   });
 
-  test('refuses more than a hundred in one request', async () => {
-    const referrals = Array.from({ length: 101 }, () => ({ referralId: '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73', version: 1 }));
-    const { status, body } = await people.deanInCharge.http.post('/referrals/sign', { ...signed, referrals });
-    expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ pointer: '/referrals' }] } });
+  test('takes a hundred in one request, and refuses more', async () => {
+    const referrals = (length: number) =>
+      Array.from({ length }, (_, i) => ({ referralId: `0197a1c2-5b6e-7f00-8a11-${String(i).padStart(12, '0')}`, version: 1 }));
+    const post = (length: number) =>
+      people.deanInCharge.http.post('/referrals/sign', { ...signed, referrals: referrals(length) });
+    const hundred = await post(100);
+    expect(hundred.status).toBe(200);
+    expect(hundred.body.results.map((one: { problem: { code: string } }) => one.problem.code)).toEqual(Array(100).fill('notFound'));
+    expect(await post(101)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/referrals' }] } });
+  });
+});
+
+describe('a database that takes no more writes', () => {
+  const outOfRoom = `CREATE FUNCTION out_of_room() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER out_of_room BEFORE INSERT ON outgoing EXECUTE FUNCTION out_of_room()`;
+  const makeRoom = 'DROP TRIGGER out_of_room ON outgoing; DROP FUNCTION out_of_room';
+
+  test('is said to be unavailable, and does the same act when there is room again', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const key = { 'Idempotency-Key': 'without-room' };
+    const sign = () => people.medical.http.with({ 'If-Match': `"${walked.version}"`, ...key }).post(`/referrals/${walked.id}/sign`, signed);
+    const report = () => people.physician.http.with(key).post('/referrals', { chain: 'outpatient', content: reportContent() });
+    await server.database.query(outOfRoom);
+    try {
+      const refused = { status: 503, body: { code: 'databaseUnavailable' } };
+      expect(await sign()).toMatchObject(refused);
+      expect(await report()).toMatchObject(refused);
+    } finally {
+      await server.database.query(makeRoom);
+    }
+    expect((await sign()).status).toBe(200);
+    expect((await report()).status).toBe(201);
   });
 });
 

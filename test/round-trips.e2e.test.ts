@@ -23,7 +23,11 @@ function counted(): { db: Database; asked: () => number } {
     asked += 1;
     return database.query(...said);
   };
-  return { db: { query } as Database, asked: () => asked };
+  const pipelined: Database['pipelined'] = (...said) => {
+    asked += 1;
+    return database.pipelined(...said);
+  };
+  return { db: { query, pipelined } as Database, asked: () => asked };
 }
 
 let keys = 0;

@@ -22,20 +22,19 @@ export class DatabaseUnavailable extends Error {}
 
 @Injectable()
 export class Database {
+  /** TypeORM's own pool, so that statements and repositories share their connections. */
+  readonly pool: pg.Pool;
   private readonly pipelines: Pipelines;
 
+  /** Of a data source that is initialized. */
   constructor(readonly dataSource: DataSource) {
-    this.pipelines = new Pipelines(dataSource.options.extra as pg.ClientConfig);
+    this.pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
+    this.pipelines = new Pipelines(dataSource.options.extra as pg.ClientConfig, this.pool);
   }
 
   /** Repositories, each statement its own transaction. */
   get manager(): EntityManager {
     return this.dataSource.manager;
-  }
-
-  /** TypeORM's own pool, so that statements and repositories share their connections. */
-  get pool(): pg.Pool {
-    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
 
   async query<Row extends object>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -118,14 +117,17 @@ const unavailableCode =
 
 /**
  * Shutting down or starting (57P0x), out of disk, memory or connections (53), connection exceptions (08), failed over
- * to a read-only standby (25006), disk errors (58030), a statement stopped at its time limit (57014), a database that
- * lets us in no more (28, 3D000), or a statement that could not be prepared by whoever sent it first (26000).
+ * to a read-only standby (25006), disk errors (58030), a statement stopped at its time limit (57014), or a database
+ * that lets us in no more (28, 3D000).
  */
-const unavailableState = /^(08...|26000|28...|3D000|53...|57P0[1-5]|57014|58030|25006)$/;
+const unavailableState = /^(08...|28...|3D000|53...|57P0[1-5]|57014|58030|25006)$/;
+
+/** Of those, where the database itself says that the statement was not done. */
+const refusedState = /^(28...|3D000|53...|57014|58030|25006)$/;
 
 /** What `pg` throws without any code. */
 const unavailableMessage =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
@@ -135,6 +137,10 @@ export function isUnavailable(error: unknown): boolean {
   if (code) return unavailableCode.test(code) || unavailableState.test(code);
   return error instanceof Error && unavailableMessage.test(error.message);
 }
+
+/** The way to the database broke before it answered, so the statement may have been done all the same. */
+export const isUnanswered = (error: unknown): boolean =>
+  isUnavailable(error) && !refusedState.test(codeOf(error instanceof DatabaseUnavailable ? error.cause : error));
 
 /** TypeORM wraps what the driver throws. */
 function codeOf(error: unknown): string {

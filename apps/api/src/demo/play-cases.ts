@@ -27,6 +27,10 @@ class WithinTransaction extends Database {
   override query<Row extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Row[]> {
     return this.tx.query<Row>(statement, values);
   }
+
+  override pipelined<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]> {
+    return this.tx.query<Row>(statement, values);
+  }
 }
 
 /** Stands at the moment of the act that is being played. */

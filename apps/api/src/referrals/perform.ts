@@ -15,7 +15,7 @@ import {
   type Rules,
 } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnavailable, type Database } from '../database/database.ts';
+import { isRace, isUnanswered, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import { constraintOf } from '../database/taken.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
@@ -141,7 +141,7 @@ async function attemptOnce<A extends OfferedAct, X>(
   } catch (error) {
     if (constraintOf(error) === 'letter_number') await refuseTakenNumber(db, write);
     // A connection lost in the write does not say whether it happened: reading again by the key tells.
-    if (isRace(error) || isUnavailable(error)) return null;
+    if (isRace(error) || isUnanswered(error)) return null;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { ReferralSummary, ReportRequest } from '@countersign/contract';
 import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnavailable, type Database } from '../database/database.ts';
+import { isRace, isUnanswered, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { namedInLog, requireUninfected, type PaperFound } from '../papers/readable-paper.ts';
@@ -105,7 +105,7 @@ async function begin(
     return written?.answer ?? null;
   } catch (error) {
     // A connection lost in the write does not say whether it happened: reading again by the key tells.
-    if (isRace(error) || isUnavailable(error)) return null;
+    if (isRace(error) || isUnanswered(error)) return null;
     throw error;
   }
 }

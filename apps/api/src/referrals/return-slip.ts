@@ -10,7 +10,7 @@ import {
   type StateName,
 } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnavailable, type Database } from '../database/database.ts';
+import { isRace, isUnanswered, type Database } from '../database/database.ts';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
 import { Problem, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -140,7 +140,7 @@ function record(db: Database, clock: Clock, which: Which, letterNo: string, slip
       return (await writeAct(db, write)) && recorded(entry, facts, false);
     } catch (error) {
       // A connection lost in the write does not say whether it happened: reading again tells.
-      if (isRace(error) || isUnavailable(error)) return null;
+      if (isRace(error) || isUnanswered(error)) return null;
       throw error;
     }
   });
