@@ -1,11 +1,11 @@
 import { urgencies } from '@countersign/policy';
-import { Choice, Code, DiagnosisCode, IdNumber, Part, Parts, Phone, Prose, Text } from './fields.ts';
+import { Choice, Code, DiagnosisCode, Division, IdNumber, Part, Parts, Phone, Prose, Text } from './fields.ts';
 import { insuranceKinds } from './words.ts';
 
 /** The patient, as the ID card and the insurance know them. */
 export class PatientPart {
   @Text({ max: 50, example: '王秀兰' }) name!: string;
-  @IdNumber({ example: '441900196503124523' }) idNumber!: string;
+  @IdNumber({ example: '990000196503124520' }) idNumber!: string;
   @Phone({ example: '13800138000', optional: true, nullable: true }) phone?: string | null;
   @Text({ max: 200, example: '东莞市松湖镇湖滨路 8 号', optional: true, nullable: true }) address?: string | null;
   @Choice(insuranceKinds, {
@@ -28,14 +28,14 @@ export class DestinationPart {
   @Code({ example: 'H44010000123', optional: true, nullable: true, about: "The receiving institution's insurance code." })
   code?: string | null;
   @Text({ max: 100, example: '中山大学附属示例肿瘤医院' }) name!: string;
-  @Code({ example: '440100', about: 'Division of the receiving institution, GB/T 2260.' }) division!: string;
+  @Division({ example: '440100', about: 'Of the receiving institution, GB/T 2260.' }) division!: string;
   @Text({ max: 50, example: '胸外科', optional: true, nullable: true }) department?: string | null;
 }
 
 /** Somebody who brings another hospital's case: 经办人. */
 export class AgentPart {
   @Text({ max: 50, example: '陈志强' }) name!: string;
-  @IdNumber({ example: '441900198807150033' }) idNumber!: string;
+  @IdNumber({ example: '990000198807150030' }) idNumber!: string;
   @Phone({ example: '13900139000', optional: true, nullable: true }) phone?: string | null;
   @Text({ max: 100, example: '滨海市第二人民医院', about: 'The hospital they come for.' }) hospital!: string;
 }
