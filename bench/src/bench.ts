@@ -228,8 +228,8 @@ async function measure(options: Options, cleaning: Cleaning): Promise<Results | 
   memory.inboxesRead = stage.server.rssMb;
   say('From report to letter');
   const letters = await measureLetters(stage, clients, people, options);
-  memory.most = stage.server.mostRssMb;
   const inboxes = options.compareInbox > 0 ? await compareInboxes(stage, people, clients, options, cleaning) : null;
+  memory.most = stage.server.mostRssMb;
   say(`Drawing ${options.drawLetters} letters`);
   const drawn = await drawLetters(options.drawLetters);
   const numbered = options.numberLetters > 0 ? await measureNumbering(clients, options, cleaning) : null;
