@@ -464,7 +464,7 @@ test('whoever may act in several capacities says in which, and none is taken by 
 
 test("another hospital's agent takes the form with their own card, and not with the patient's", async () => {
   const who = somebody();
-  const agent = { name: '陈志强', idNumber: idNumberOf('441900198807150033'), hospital: '滨海市第二人民医院' };
+  const agent = { name: '陈志强', idNumber: idNumberOf('990000198807150030'), hospital: '滨海市第二人民医院' };
   const walked = new Case(people);
   const papers = await Promise.all(['emergencyRecord', 'criticalNotice', 'patientIdCard'].map((kind) => paper(kind)));
   await walked.report(people.officer, { chain: 'otherHospital', content: reportContent({ patient: who, agent }), papers });

@@ -267,7 +267,7 @@ export async function inpatientCase(people: Staff, acts: number, content = repor
 /** A patient of another hospital, as the medical department's office reports one: a referral without a department. */
 export async function otherHospitalCase(people: Staff, content = reportContent()) {
   const papers = await Promise.all(['emergencyRecord', 'criticalNotice', 'patientIdCard'].map((kind) => paperOf(people.officer, kind)));
-  const agent = { name: '陈志强', idNumber: idNumberOf('441900198807150033'), hospital: '滨海市第二人民医院' };
+  const agent = { name: '陈志强', idNumber: idNumberOf('990000198807150030'), hospital: '滨海市第二人民医院' };
   const walked = new Case(people);
   await walked.report(people.officer, { chain: 'otherHospital', content: { ...content, agent }, papers });
   return walked;

@@ -14,7 +14,7 @@ const draft = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f76';
 const referral = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f73';
 const department = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f71';
 const paper = '0197a1c2-5b6e-7f00-8a11-2b3c4d5e6f75';
-const typed = { patient: { name: '王秀兰', idNumber: '4419001965' } };
+const typed = { patient: { name: '王秀兰', idNumber: '9900001965' } };
 
 export class SaveDraftRequest {
   @Id({ example: department, optional: true, nullable: true, about: "A report's department." })

@@ -386,12 +386,12 @@ export class ReferralShown {
 }
 
 export class RevealedNumbers {
-  @ApiProperty({ example: '441900196503124523' }) idNumber!: string;
+  @ApiProperty({ example: '990000196503124520' }) idNumber!: string;
   @ApiProperty({ type: 'string', nullable: true, example: '13800138000' }) phone!: string | null;
 }
 
 export class RevealedCard {
-  @ApiProperty({ example: '441900196311054531' }) idNumber!: string;
+  @ApiProperty({ example: '99000019631105453X' }) idNumber!: string;
 }
 
 /** ID and phone numbers in the clear; asking for them is recorded. */

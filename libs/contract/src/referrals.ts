@@ -45,7 +45,7 @@ export class ReturnRequest extends Reasoned {
 class AtTheWindow extends Act {
   @Text({ max: 50, example: '李建国', about: 'Who came to the window.' }) name!: string;
   @Choice(relations, { example: 'spouse' }) relation!: (typeof relations)[number];
-  @IdNumber({ example: '441900196311054532', about: 'Of the ID card shown.' }) idNumber!: string;
+  @IdNumber({ example: '99000019631105453X', about: 'Of the ID card shown.' }) idNumber!: string;
 }
 
 export class ReleaseFormRequest extends AtTheWindow {}

@@ -67,7 +67,7 @@ export class ReferralsQuery {
 
 /** Only reads, but an ID number belongs into no address. */
 export class FindReferralsRequest {
-  @IdNumber({ example: '441900196503124523', about: "The patient's, as their ID card or its reader gives it." })
+  @IdNumber({ example: '990000196503124520', about: "The patient's, as their ID card or its reader gives it." })
   idNumber!: string;
   @Limit(100, 50) limit?: number;
   @Cursor() cursor?: string;

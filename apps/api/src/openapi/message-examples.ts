@@ -51,7 +51,7 @@ export const messageExamples: Record<string, (plain: Fields) => NamedExamples> =
     family: { summary: 'To family, against their own ID card', value: { name, relation: 'spouse', idNumber } },
     agent: {
       summary: "To the agent named in another hospital's report",
-      value: { name: '陈志强', relation: 'agent', idNumber: '441900198807150033' },
+      value: { name: '陈志强', relation: 'agent', idNumber: '990000198807150030' },
     },
   }),
 };
