@@ -44,6 +44,7 @@ test('a page goes on where the one before ended', async () => {
   expect(idsOf(page)).toEqual([second.id]);
   const next = await find(people.clerk, idNumber, { limit: 1, cursor: page.body.nextCursor });
   expect([idsOf(next), next.body.nextCursor]).toEqual([[first.id], null]);
+  expect(await find(people.clerk, idNumber, { cursor: 'made-up' })).toMatchObject({ status: 400, body: { code: 'badCursor' } });
 });
 
 test('a doctor finds those of their department and those they have a part in, and no others', async () => {

@@ -195,6 +195,7 @@ export const operations: Record<string, About> = {
     zh: '按身份证号查找转诊',
     en: "A patient's referrals that I may see, newest first; that you looked is recorded",
     more: 'It only reads, and needs no key. The page after asks for the same ID number again.',
+    problems: ['badCursor'],
   },
 
   'GET /overview/standing': {
