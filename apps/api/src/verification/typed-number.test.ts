@@ -34,6 +34,10 @@ test('a space that stands in the number is found, typed as it is printed', () =>
   expect(numbersMeant('东转(2026)第 000002 号')).not.toContain(spaced);
 });
 
+test('a number whose pattern has two spaces or a letter with a mark of its own is found, copied as it is', () => {
+  for (const copied of ['转  2026-000001', 'e\u0301-2026-000001']) expect(numbersMeant(copied)).toContain(copied);
+});
+
 test.each(['7K3M-9QXA', '7k3m9qxa', ' 7K3M 9QXA ', '7K3M—9QXA', '７Ｋ３Ｍ－９ＱＸＡ'])('%s is the code 7K3M-9QXA', (typed) => {
   expect(codeMeant(typed)).toBe('7K3M9QXA');
 });

@@ -12,7 +12,7 @@ export function numbersMeant(typed: string): string[] {
   const bracketed = [...spaced, ...spaced.map((text) => text.normalize('NFKC'))].flatMap((text) =>
     brackets.map(([open, close]) => text.replaceAll(opening, open!).replaceAll(closing, close!)),
   );
-  return [...new Set([...spaced, ...bracketed])];
+  return [...new Set([typed.trim(), ...spaced, ...bracketed])];
 }
 
 /** One text for all ways to type the same number. */
