@@ -273,7 +273,8 @@ export async function otherHospitalCase(people: Staff, content = reportContent()
   return walked;
 }
 
-async function paperOf(who: Colleague, kind: string): Promise<string> {
+/** A paper that somebody uploads; its name and bytes say its kind. */
+export async function paperOf(who: Colleague, kind: string): Promise<string> {
   const message = new FormData();
   message.append('kind', kind);
   message.append('file', new Blob([new Uint8Array(pdf(kind))], { type: 'application/pdf' }), `${kind}.pdf`);
