@@ -3,6 +3,7 @@ export * from './refusals.ts';
 export * from './person.ts';
 export * from './log.ts';
 export { apply, fold, foldEach, factsBefore, versionOf, stateName, hasEnded, hasOutlived, endOfDay, type Days, type Facts, type Signature } from './facts.ts';
+export * from './rights.ts';
 export * from './open-to.ts';
 export * from './decide.ts';
 export * from './way.ts';

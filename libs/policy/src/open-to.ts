@@ -4,6 +4,7 @@ import type { ChainEvent } from './chains/chain.ts';
 import { departmentHeads, insuranceHeads } from './chains/chain.ts';
 import { countsIn, type Capacity, type Named, type Person } from './person.ts';
 import type { Refusal } from './refusals.ts';
+import { officesWith } from './rights.ts';
 import {
   isAside,
   isDepartmentOffice,
@@ -72,13 +73,13 @@ const institutionWide: readonly Office[] = [
 /** Whether this capacity lets somebody see referrals of the department (null: of no department). */
 const seesDepartment = (capacity: Capacity, departmentId: string | null): boolean =>
   institutionWide.includes(capacity.office) ||
-  (capacity.office !== 'administrator' && departmentId !== null && capacity.departmentId === departmentId);
+  (officesWith.seeReferrals.includes(capacity.office) && departmentId !== null && capacity.departmentId === departmentId);
 
 /** What somebody sees by office: every referral of the institution, or those of some departments. */
 export function seesByOffice(person: Person): { all: boolean; departmentIds: string[] } {
   const all = person.capacities.some(({ office }) => institutionWide.includes(office));
   const departmentIds = person.capacities
-    .filter(({ office, departmentId }) => office !== 'administrator' && departmentId !== null)
+    .filter(({ office, departmentId }) => officesWith.seeReferrals.includes(office) && departmentId !== null)
     .map(({ departmentId }) => departmentId!);
   return { all, departmentIds: [...new Set(departmentIds)] };
 }
@@ -217,7 +218,7 @@ const leadsOf = (facts: Facts): readonly Office[] =>
 
 /** Capacities that act at all: an auditor reads, an administrator looks after people and settings. */
 const acting = (capacities: readonly Capacity[]): Capacity[] =>
-  capacities.filter(({ office }) => office !== 'auditor' && office !== 'administrator');
+  capacities.filter(({ office }) => officesWith.actOnReferrals.includes(office));
 
 /** One capacity for an act that needs no office in particular: the first that fits best. */
 const firstOf = (better: readonly Capacity[], others: readonly Capacity[]): Capacity[] => [...better, ...others].slice(0, 1);
@@ -258,7 +259,7 @@ function opennessIn(
     return refuse({ code: snapshot.status === 'done' ? 'ended' : 'notAwaited', act, state });
   }
   const speaker = { ...person, capacities: capacitiesAs(person, as) };
-  if (windowActs.includes(act)) return openToOffices(facts, act, speaker, ['windowClerk']);
+  if (windowActs.includes(act)) return openToOffices(facts, act, speaker, officesWith.serveWindow);
   if (act === 'remind' && awaitsOnly(facts, person, rules, snapshot)) return refuse({ code: 'awaitsYou' });
   if (isAside(act)) return openToAside(facts, act, person, as);
   if (act === 'recall') return openToRecall(facts, speaker);

@@ -4,7 +4,7 @@ import type { AnyStateNode } from 'xstate';
 import { officeWords } from '../../contract/src/words.ts';
 import { changed, withVersion } from '../test/machines.ts';
 import type { Awaits } from './chains/chain.ts';
-import { acts, chains, chainVersions, collectorsOf, departmentOffices, offices, recallableActs, relations } from './index.ts';
+import { acts, chains, chainVersions, collectorsOf, departmentOffices, offices, officesWith, recallableActs, relations, rights } from './index.ts';
 
 /** docs/policy.md and the machines say the same: neither can change alone. */
 
@@ -160,6 +160,19 @@ describe('docs/policy.md', () => {
       offices.includes(word as never),
     );
     for (const [, office, zh] of named) expect(zh).toBe(officeWords[office as keyof typeof officeWords]['zh-CN']);
+  });
+
+  test('lists every right with its offices', () => {
+    const listed = (text: string) =>
+      [...text.matchAll(/^\| `(\w+)` \| (all but )?(`.*) \| .* \|$/gm)].map(([, right, allBut, cell]) => {
+        const named = wordsIn(cell!, offices);
+        return [right, allBut ? offices.filter((office) => !named.includes(office)) : named];
+      });
+    const given = rights.map((right) => [right, officesWith[right]]);
+    expect(listed(page)).toEqual(given);
+    const row = page.match(/^\| `keepReasons` .*$/m)![0];
+    expect(listed(page.replace(row, row.replace('administrator', 'auditor')))).not.toEqual(given);
+    expect(listed(page.replace(`${row}\n`, ''))).not.toEqual(given);
   });
 
   test('lists the acts that can be taken back', () => {

@@ -36,6 +36,26 @@ export type DepartmentOffice = (typeof departmentOffices)[number];
 export const isDepartmentOffice = (office: Office): office is DepartmentOffice =>
   (departmentOffices as readonly Office[]).includes(office);
 
+/** What an office lets people do or see at all; which offices, says `officesWith`. */
+export const rights = [
+  'seeReferrals',
+  'actOnReferrals',
+  'serveWindow',
+  'reprintDocuments',
+  'seeOverview',
+  'exportOverview',
+  'seeAudit',
+  'inspect',
+  'seePeople',
+  'administer',
+  'keepDirectory',
+  'keepReasons',
+  'keepPhrases',
+  'seeSubstitutes',
+  'setSubstitutesForOthers',
+] as const;
+export type Right = (typeof rights)[number];
+
 /** Everything a person, or the system, can do to a referral. Each is one event in its log. */
 export const acts = [
   'report',

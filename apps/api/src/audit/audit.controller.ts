@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { listAudit } from './list-audit.ts';
 
 @ApiTags('audit')
@@ -12,7 +12,7 @@ import { listAudit } from './list-audit.ts';
 export class AuditController {
   constructor(private readonly db: Database) {}
 
-  @For('auditor', 'administrator', 'insuranceDirector', 'insuranceLead')
+  @May('seeAudit')
   @Get()
   @ApiOperation({ summary: 'Who signed in, appointed, revealed, downloaded: everything beside the acts on referrals' })
   @ApiOkResponse({ type: AuditPageResponse })

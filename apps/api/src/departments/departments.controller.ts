@@ -12,7 +12,7 @@ import { Database } from '../database/database.ts';
 import { Once, once, type RequestKey } from '../database/once.ts';
 import { PathId } from '../http/path-id.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { changeDepartment } from './change-department.ts';
 import { createDepartment } from './create-department.ts';
 import { deleteDepartment } from './delete-department.ts';
@@ -33,7 +33,7 @@ export class DepartmentsController {
     return listDepartments(this.db, who, query);
   }
 
-  @For('administrator')
+  @May('administer')
   @Post()
   @ApiOperation({ summary: 'Create a department' })
   @ApiCreatedResponse({ type: DepartmentResponse })
@@ -46,7 +46,7 @@ export class DepartmentsController {
     return once(this.db, who, key, at, (tx) => createDepartment(tx, who, body, at));
   }
 
-  @For('administrator')
+  @May('administer')
   @Patch(':id')
   @ApiOperation({ summary: 'Rename a department, or make it active or inactive' })
   @ApiOkResponse({ type: DepartmentResponse })
@@ -58,7 +58,7 @@ export class DepartmentsController {
     return this.db.transaction((tx) => changeDepartment(tx, who, id, body, this.clock.now()));
   }
 
-  @For('administrator')
+  @May('administer')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a department that was never used' })

@@ -8,7 +8,7 @@ import { Once, type RequestKey } from '../database/once.ts';
 import { NoBody } from '../http/no-body.ts';
 import { PathId } from '../http/path-id.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { dispositionOf } from '../papers/paper-name.ts';
 import { DocumentMaker } from './document-maker.ts';
 import { DocumentStore } from './document-store.ts';
@@ -78,7 +78,7 @@ export class DocumentsController {
     });
   }
 
-  @For('windowClerk', 'insuranceDirector', 'insuranceLead')
+  @May('reprintDocuments')
   @NoBody()
   @Post('documents/:id/reprint')
   @ApiCreatedResponse({ type: DocumentResponse })

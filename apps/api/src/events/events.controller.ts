@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { listEvents } from './list-events.ts';
 
 @ApiTags('audit')
@@ -12,7 +12,7 @@ import { listEvents } from './list-events.ts';
 export class EventsController {
   constructor(private readonly db: Database) {}
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Get()
   @ApiOkResponse({ type: EventsPageResponse })
   list(

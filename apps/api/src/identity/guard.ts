@@ -1,4 +1,4 @@
-import type { Office } from '@countersign/policy';
+import { may, officesWith, type Right } from '@countersign/policy';
 import {
   createParamDecorator,
   Injectable,
@@ -27,7 +27,7 @@ export type Access =
   | { kind: 'public' }
   /** The route reads its caller itself, in the one statement that reads the referral. */
   | { kind: 'act' }
-  | { kind: 'offices'; offices: readonly Office[] }
+  | { kind: 'right'; right: Right }
   /** Open even to somebody who must change their password first. */
   | { kind: 'anyPassword' };
 
@@ -36,7 +36,7 @@ const allow = (value: Access) => SetMetadata(access, value);
 
 export const Public = () => allow({ kind: 'public' });
 export const Acting = () => allow({ kind: 'act' });
-export const For = (...offices: Office[]) => allow({ kind: 'offices', offices });
+export const May = (right: Right) => allow({ kind: 'right', right });
 export const EvenBeforePasswordChange = () => allow({ kind: 'anyPassword' });
 
 declare module 'fastify' {
@@ -87,7 +87,7 @@ export class IdentityGuard implements CanActivate {
 
     const caller = await this.callerOf(credential);
     if (caller.mustChangePassword && required?.kind !== 'anyPassword') throw new Problem('mustChangePassword', {});
-    if (required?.kind === 'offices') requireOffice(caller, required.offices);
+    if (required?.kind === 'right') requireRight(caller, required.right);
     request.caller = caller;
     return true;
   }
@@ -101,10 +101,8 @@ export class IdentityGuard implements CanActivate {
 }
 
 /** First line of a use case: who may. */
-export function requireOffice(caller: Caller, offices: readonly Office[]): void {
-  if (!caller.person.capacities.some(({ office }) => offices.includes(office))) {
-    throw new Problem('notPermitted', { offices: [...offices] });
-  }
+export function requireRight({ person }: Caller, right: Right): void {
+  if (!may(person, right)) throw new Problem('notPermitted', { offices: [...officesWith[right]] });
 }
 
 /** The caller, in a route that is not an act. */

@@ -14,7 +14,7 @@ import { Database, isRace, type Transaction } from '../database/database.ts';
 import { Once, once, type RequestKey } from '../database/once.ts';
 import type { DirectoryTable } from '../directory/entries.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { Passwords } from '../identity/passwords.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { CsvBody, TakesCsv } from './csv-body.ts';
@@ -57,7 +57,7 @@ interface Sent {
 }
 
 @ApiTags('imports')
-@For('administrator')
+@May('administer')
 @Controller('imports')
 export class ImportsController {
   constructor(
@@ -111,7 +111,7 @@ export class ImportsController {
     return 'sealedPasswords' in answer ? unsealPasswords(answer, this.secrets) : answer;
   }
 
-  @For('administrator', 'insuranceDirector', 'insuranceLead')
+  @May('keepDirectory')
   @Import('diagnoses', ImportedListResponse, listRows, 'code,name,alias\nC34.900,支气管或肺恶性肿瘤,肺癌\n')
   async diagnoses(
     @Who() who: Caller,
@@ -124,7 +124,7 @@ export class ImportsController {
     return this.list('diagnosis', sent, await readDiagnosesFile(bytes));
   }
 
-  @For('administrator', 'insuranceDirector', 'insuranceLead')
+  @May('keepDirectory')
   @Import(
     'hospitals',
     ImportedListResponse,

@@ -14,7 +14,7 @@ import { Once, type RequestKey } from '../database/once.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { dispositionOf } from '../papers/paper-name.ts';
 import { askForPack } from './ask-for-pack.ts';
 import { deletePack } from './delete-pack.ts';
@@ -66,7 +66,7 @@ export class InspectionController {
     return verificationPage(report);
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Get('referrals/:id/pack')
   @ApiOkResponse(ofZip)
   async pack(@Who() caller: Caller, @PathId() id: string): Promise<StreamableFile> {
@@ -74,7 +74,7 @@ export class InspectionController {
     return new StreamableFile(content, { type: zip, disposition: dispositionOf(name, 'attachment') });
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Post('packs')
   @ApiCreatedResponse({ type: PackResponse })
   async ask(
@@ -90,21 +90,21 @@ export class InspectionController {
     return pack;
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Get('packs')
   @ApiOkResponse({ type: PacksResponse })
   async list(@Who() caller: Caller, @ReaderLanguage() language: Language): Promise<PacksResponse> {
     return { items: await listPacks(this.db, caller, language) };
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Get('packs/:id')
   @ApiOkResponse({ type: PackResponse })
   async show(@Who() caller: Caller, @PathId() id: string, @ReaderLanguage() language: Language): Promise<PackResponse> {
     return packShown(await requirePack(this.db, caller, id), language);
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Get('packs/:id/content')
   @ApiOkResponse(ofZip)
   async fetch(@Who() caller: Caller, @PathId() id: string): Promise<StreamableFile> {
@@ -112,7 +112,7 @@ export class InspectionController {
     return new StreamableFile(content, { type: zip, length: size, disposition: dispositionOf(name, 'attachment') });
   }
 
-  @For('auditor', 'insuranceDirector', 'insuranceLead')
+  @May('inspect')
   @Delete('packs/:id')
   @HttpCode(204)
   @ApiNoContentResponse()

@@ -9,14 +9,14 @@ import { NoBody } from '../http/no-body.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { askForVerification } from './ask-for-verification.ts';
 import { LogVerifier } from './log-verifier.ts';
 import { listVerifications, showVerification } from './read-verifications.ts';
 
 /** Verifications of all logs; one of a single referral is at the referral. */
 @ApiTags('inspection')
-@For('auditor', 'insuranceDirector', 'insuranceLead')
+@May('inspect')
 @Controller('verifications')
 export class VerificationsController {
   constructor(

@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { changeInstitution } from './change-institution.ts';
 
 @ApiTags('institutions')
@@ -22,7 +22,7 @@ export class InstitutionsController {
     return who.institution;
   }
 
-  @For('administrator')
+  @May('administer')
   @Patch()
   @ApiOperation({ summary: 'Change the name or the settings of my institution' })
   @ApiOkResponse({ type: InstitutionResponse })

@@ -1,4 +1,5 @@
 import { ReferralSummary } from '@countersign/contract';
+import { officesWith } from '@countersign/policy';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { headerRef, parameterRef } from './components.ts';
 import type { Operation } from './document.ts';
@@ -34,7 +35,7 @@ export function completeOperation(described: Described) {
 
 function sayWhatItIs({ operation, route }: Described, about: About): void {
   operation.summary = [about.zh, operation.summary || about.en].filter(Boolean).join(' · ');
-  const who = route.access?.kind === 'offices' ? `For: ${route.access.offices.join(', ')}.` : '';
+  const who = route.access?.kind === 'right' ? `For: ${officesWith[route.access.right].join(', ')}.` : '';
   const description = [operation.description, about.more, who].filter(Boolean).join('\n\n');
   if (description) operation.description = description;
   else delete operation.description;

@@ -17,7 +17,7 @@ function ofWho({ access }: Route, method: string): ProblemCode[] {
     'somebodyElse',
     ...(method === 'get' ? [] : (['crossSite'] as const)),
     ...(access?.kind === 'anyPassword' ? [] : (['mustChangePassword'] as const)),
-    ...(access?.kind === 'offices' ? (['notPermitted'] as const) : []),
+    ...(access?.kind === 'right' ? (['notPermitted'] as const) : []),
   ];
 }
 

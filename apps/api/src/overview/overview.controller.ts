@@ -13,14 +13,13 @@ import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { dispositionOf } from '../papers/paper-name.ts';
 import { countReasons } from './count-reasons.ts';
 import { exportOverview } from './export-overview.ts';
 import { listWaiting } from './list-waiting.ts';
 import { readStanding } from './read-standing.ts';
 import { readTurnaround } from './read-turnaround.ts';
-import { watchers } from './watchers.ts';
 import { WorkbookThread } from './workbook-thread.ts';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -34,14 +33,14 @@ export class OverviewController {
     private readonly thread: WorkbookThread,
   ) {}
 
-  @For(...watchers)
+  @May('seeOverview')
   @Get('standing')
   @ApiOkResponse({ type: StandingResponse })
   standing(@Who() caller: Caller, @ReaderLanguage() language: Language): Promise<StandingResponse> {
     return readStanding(this.db, caller, language, this.clock.now());
   }
 
-  @For(...watchers)
+  @May('seeOverview')
   @Get('waiting')
   @ApiOkResponse({ type: WaitingPageResponse })
   waiting(
@@ -52,7 +51,7 @@ export class OverviewController {
     return listWaiting(this.db, caller, query, language, this.clock.now());
   }
 
-  @For(...watchers)
+  @May('seeOverview')
   @Get('turnaround')
   @ApiOkResponse({ type: TurnaroundResponse })
   turnaround(
@@ -63,7 +62,7 @@ export class OverviewController {
     return readTurnaround(this.db, caller, query, language, this.clock.now());
   }
 
-  @For(...watchers)
+  @May('seeOverview')
   @Get('reasons')
   @ApiOkResponse({ type: ReasonCountsResponse })
   reasons(
@@ -75,7 +74,7 @@ export class OverviewController {
   }
 
   /** What leaves the system is for those who answer for it. */
-  @For('insuranceDirector', 'insuranceLead', 'auditor')
+  @May('exportOverview')
   @Get('export.xlsx')
   @ApiOkResponse({ description: 'The workbook.', content: { [xlsx]: { schema: { type: 'string', format: 'binary' } } } })
   async export(

@@ -15,7 +15,7 @@ import { Once, once, type RequestKey } from '../database/once.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { createAppointment } from './create-appointment.ts';
 import { endAppointment } from './end-appointment.ts';
 import { listAppointments } from './list-appointments.ts';
@@ -47,7 +47,7 @@ export class AppointmentsController {
     return listVacancies(this.db, who, language, this.clock.now());
   }
 
-  @For('administrator')
+  @May('administer')
   @Post()
   @ApiOperation({ summary: 'Appoint a person to an office, from–until' })
   @ApiCreatedResponse({ type: AppointmentResponse })
@@ -61,7 +61,7 @@ export class AppointmentsController {
     return once(this.db, who, key, at, (tx) => createAppointment(tx, who, body, language, at));
   }
 
-  @For('administrator')
+  @May('administer')
   @Post(':id/end')
   @HttpCode(200)
   @ApiOperation({ summary: 'End an appointment, now or later' })

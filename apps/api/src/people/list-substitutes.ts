@@ -1,5 +1,5 @@
 import type { Language, SubstituteResponse, SubstitutesPageResponse, SubstitutesQuery } from '@countersign/contract';
-import type { Office } from '@countersign/policy';
+import { may, type Office } from '@countersign/policy';
 import type { Database, Transaction } from '../database/database.ts';
 import { anyId, anyMoment, cursorOf, pageOf, partsOf } from '../http/cursor.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -75,8 +75,6 @@ const selectPage = {
     ORDER BY s.created_at DESC, s.id DESC LIMIT $9`,
 };
 
-const seesAll = ['insuranceDirector', 'insuranceLead', 'administrator', 'auditor'];
-
 /** Warrants, the newest first: all of them for those who watch over them, one's own for everybody else. */
 export async function listSubstitutes(
   db: Database,
@@ -86,7 +84,7 @@ export async function listSubstitutes(
   at: Date,
 ): Promise<SubstitutesPageResponse> {
   const { when = null, holderId = null, personId = null, limit = 50 } = query;
-  const only = caller.person.capacities.some(({ office }) => seesAll.includes(office)) ? null : caller.person.id;
+  const only = may(caller.person, 'seeSubstitutes') ? null : caller.person.id;
   const [afterAt = null, afterId = null] = partsOf(query.cursor, anyMoment, anyId) ?? [];
   const values = [caller.institution.id, holderId, personId, only, when, at, afterAt, afterId, limit + 1];
   const rows = await db.query<SubstituteRow>(selectPage, values);

@@ -20,7 +20,7 @@ import { NoBody } from '../http/no-body.ts';
 import { PathId } from '../http/path-id.ts';
 import { ReaderLanguage } from '../http/reader-language.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { Passwords } from '../identity/passwords.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { changePerson } from './change-person.ts';
@@ -54,7 +54,7 @@ export class PeopleController {
     return listColleagues(this.db, who, query, language, this.clock.now());
   }
 
-  @For('administrator', 'auditor', 'insuranceDirector', 'insuranceLead')
+  @May('seePeople')
   @Get('people')
   @ApiOperation({ summary: 'People of my institution, by name' })
   @ApiOkResponse({ type: PeoplePageResponse })
@@ -66,7 +66,7 @@ export class PeopleController {
     return listPeople(this.db, this.secrets, who, query, language, this.clock.now());
   }
 
-  @For('administrator')
+  @May('administer')
   @Post('people')
   @ApiOperation({ summary: 'Create a person; the answer holds the password for the first sign-in' })
   @ApiCreatedResponse({ type: CreatedPersonResponse })
@@ -81,7 +81,7 @@ export class PeopleController {
     return unseal(created, this.secrets);
   }
 
-  @For('administrator', 'auditor', 'insuranceDirector', 'insuranceLead')
+  @May('seePeople')
   @Get('people/:id')
   @ApiOperation({ summary: 'One person' })
   @ApiOkResponse({ type: PersonResponse })
@@ -89,7 +89,7 @@ export class PeopleController {
     return readPerson(this.db, this.secrets, who, id, language, this.clock.now());
   }
 
-  @For('administrator')
+  @May('administer')
   @Patch('people/:id')
   @ApiOperation({ summary: "Change a person's name, title, user name or phone number" })
   @ApiOkResponse({ type: PersonResponse })
@@ -103,7 +103,7 @@ export class PeopleController {
     return this.db.transaction((tx) => changePerson(tx, this.secrets, who, id, body, language, at));
   }
 
-  @For('administrator')
+  @May('administer')
   @Get('people/:id/phone')
   @ApiOperation({ summary: 'The whole phone number; that you looked is recorded' })
   @ApiOkResponse({ type: PhoneResponse })
@@ -111,7 +111,7 @@ export class PeopleController {
     return this.db.transaction((tx) => revealPhone(tx, this.secrets, who, id, this.clock.now()));
   }
 
-  @For('administrator')
+  @May('administer')
   @NoBody()
   @Post('people/:id/deactivate')
   @HttpCode(204)
@@ -121,7 +121,7 @@ export class PeopleController {
     await once(this.db, who, key, this.clock.now(), (tx) => deactivatePerson(tx, who, id, this.clock));
   }
 
-  @For('administrator')
+  @May('administer')
   @NoBody()
   @Post('people/:id/reactivate')
   @HttpCode(204)
@@ -132,7 +132,7 @@ export class PeopleController {
     await once(this.db, who, key, at, (tx) => reactivatePerson(tx, who, id, at));
   }
 
-  @For('administrator')
+  @May('administer')
   @NoBody()
   @Post('people/:id/password-reset')
   @ApiOperation({ summary: 'Give a person a new password for the first sign-in; they are signed out everywhere' })
@@ -144,7 +144,7 @@ export class PeopleController {
     return unseal(answer, this.secrets);
   }
 
-  @For('administrator')
+  @May('administer')
   @NoBody()
   @Post('people/:id/unlock')
   @HttpCode(204)

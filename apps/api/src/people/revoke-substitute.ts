@@ -4,9 +4,8 @@ import type { Transaction } from '../database/database.ts';
 import { AppointmentEntity } from '../database/entities/appointment.ts';
 import { SubstituteEntity } from '../database/entities/substitute.ts';
 import type { Caller } from '../identity/caller.ts';
-import { requireOffice } from '../identity/guard.ts';
+import { requireRight } from '../identity/guard.ts';
 import { Problem } from '../problems/problem.ts';
-import { settersForOthers } from './set-substitute.ts';
 
 /** Ends a warrant before its time: by its holder, by whoever set it, or by the insurance office. It stays on record. */
 export async function revokeSubstitute(tx: Transaction, caller: Caller, id: string, clock: Clock): Promise<void> {
@@ -15,7 +14,7 @@ export async function revokeSubstitute(tx: Transaction, caller: Caller, id: stri
   if (!warrant) throw new Problem('notFound', {});
   const { institutionId, appointmentId } = warrant;
   const holder = await tx.manager.findOneByOrFail(AppointmentEntity, { institutionId, id: appointmentId });
-  if (![holder.personId, warrant.setBy].includes(caller.person.id)) requireOffice(caller, settersForOthers);
+  if (![holder.personId, warrant.setBy].includes(caller.person.id)) requireRight(caller, 'setSubstitutesForOthers');
   // Only now: whatever was signed while this waited for its turn lies before the end.
   const at = clock.now();
   if (warrant.revokedAt || warrant.validUntil <= at) throw new Problem('alreadyEnded', {});

@@ -9,12 +9,9 @@ import { SubstituteEntity } from '../database/entities/substitute.ts';
 import { constraintOf } from '../database/taken.ts';
 import { notBefore } from '../http/not-before.ts';
 import type { Caller } from '../identity/caller.ts';
-import { requireOffice } from '../identity/guard.ts';
+import { requireRight } from '../identity/guard.ts';
 import { invalidField, Problem } from '../problems/problem.ts';
 import { readSubstitute } from './list-substitutes.ts';
-
-/** Who sets substitutes for others: the insurance office, and not the administrator. */
-export const settersForOthers = ['insuranceDirector', 'insuranceLead'] as const;
 
 /** A numbered warrant to act for the holder of an appointment, given by the holder or by the insurance office. */
 export async function setSubstitute(
@@ -68,7 +65,7 @@ const lentByHolderAlone: readonly Office[] = ['administrator', 'auditor'];
 
 function requireSetter(caller: Caller, office: Office): void {
   if (lentByHolderAlone.includes(office)) throw new Problem('notPermitted', { offices: [office] });
-  requireOffice(caller, settersForOthers);
+  requireRight(caller, 'setSubstitutesForOthers');
 }
 
 /** Locks the appointment, so that it cannot end while a warrant for it is being written. */

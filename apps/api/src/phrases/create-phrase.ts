@@ -7,10 +7,9 @@ import { InstitutionEntity } from '../database/entities/institution.ts';
 import { PersonEntity } from '../database/entities/person.ts';
 import { PhraseEntity } from '../database/entities/phrase.ts';
 import type { Caller } from '../identity/caller.ts';
-import { requireOffice } from '../identity/guard.ts';
+import { requireRight } from '../identity/guard.ts';
 import { Problem } from '../problems/problem.ts';
 import { describePhrase } from './list-phrases.ts';
-import { keepers } from './require-phrase.ts';
 
 /** More than anybody looks through. */
 const most = 100;
@@ -21,7 +20,7 @@ export async function createPhrase(
   { text, of = 'me', use = 'sign' }: CreatePhraseRequest,
   at: Date,
 ): Promise<PhraseResponse> {
-  if (of === 'institution') requireOffice(caller, keepers);
+  if (of === 'institution') requireRight(caller, 'keepPhrases');
   const institutionId = caller.institution.id;
   const personId = of === 'me' ? caller.person.id : null;
   await lockOwner(tx, institutionId, personId);

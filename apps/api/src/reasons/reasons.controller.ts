@@ -13,7 +13,7 @@ import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
 import { Once, once, type RequestKey } from '../database/once.ts';
 import type { Caller } from '../identity/caller.ts';
-import { For, Who } from '../identity/guard.ts';
+import { May, Who } from '../identity/guard.ts';
 import { Problem } from '../problems/problem.ts';
 import { changeReason } from './change-reason.ts';
 import { createReason } from './create-reason.ts';
@@ -36,7 +36,7 @@ export class ReasonsController {
     return listReasons(this.db, who, query);
   }
 
-  @For('administrator', 'insuranceDirector', 'insuranceLead')
+  @May('keepReasons')
   @Post()
   @ApiOperation({ summary: 'Add a reason to the list of an act' })
   @ApiCreatedResponse({ type: ReasonResponse })
@@ -45,7 +45,7 @@ export class ReasonsController {
     return once(this.db, who, key, at, (tx) => createReason(tx, who, body, at));
   }
 
-  @For('administrator', 'insuranceDirector', 'insuranceLead')
+  @May('keepReasons')
   @Patch(':act/:code')
   @ApiOperation({ summary: 'Reword a reason, or take it out of the choice' })
   @ApiParam({ name: 'act', enum: reasonedActs })

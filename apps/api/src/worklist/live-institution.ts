@@ -1,9 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { Rules } from '@countersign/policy';
+import { may, type Rules } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
 import { isUnavailable, type Database } from '../database/database.ts';
 import { readCallers, type Caller } from '../identity/caller.ts';
-import { watches } from '../overview/watchers.ts';
 import { rulesOf } from '../referrals/perform.ts';
 import { countWorklists } from './count-worklist.ts';
 import { awaits } from './ranges.ts';
@@ -117,7 +116,7 @@ export class LiveInstitution {
       if (change.fault) this.logger.error(`the log of referral ${change.referralId} cannot be read; verify it`, change.fault);
       for (const stream of streams) {
         const theirs = concerns(change, stream);
-        if (theirs || watches(stream.person)) stream.tellChanged(change);
+        if (theirs || may(stream.person, 'seeOverview')) stream.tellChanged(change);
         stream.due ||= theirs;
       }
     }
