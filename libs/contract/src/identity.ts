@@ -1,4 +1,4 @@
-import { chains, offices, type Chain, type Office } from '@countersign/policy';
+import { chains, offices, rights, type Chain, type Office, type Right } from '@countersign/policy';
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Code, Secret } from './fields.ts';
 
@@ -125,6 +125,13 @@ export class SessionResponse {
   @ApiProperty({ type: [CapacityResponse] }) capacities!: CapacityResponse[];
   @ApiProperty({ type: [ReportableResponse], description: 'The chains in which this person may report a case.' })
   reports!: ReportableResponse[];
+  @ApiProperty({
+    enum: rights,
+    isArray: true,
+    example: ['seeReferrals', 'actOnReferrals'],
+    description: 'What these capacities open, beside what each referral says of itself: clause P11 of docs/policy.md.',
+  })
+  may!: Right[];
 }
 
 export class OwnSessionResponse {

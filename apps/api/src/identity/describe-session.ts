@@ -1,5 +1,5 @@
 import { chainWords, officeWords, type Language, type SessionResponse } from '@countersign/contract';
-import { reportsOpenTo } from '@countersign/policy';
+import { reportsOpenTo, rightsOf } from '@countersign/policy';
 import type { Database } from '../database/database.ts';
 import type { Caller } from './caller.ts';
 
@@ -37,5 +37,6 @@ export async function describeSession(db: Database, caller: Caller, language: La
       chainName: chainWords[chain][language],
       departments: departmentIds.filter((id) => id !== null).map(named),
     })),
+    may: rightsOf(person),
   };
 }

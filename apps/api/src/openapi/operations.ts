@@ -131,7 +131,7 @@ export const operations: Record<string, About> = {
   'GET /sessions': { zh: '我的会话' },
   'DELETE /sessions': { zh: '退出全部会话' },
   'DELETE /sessions/{id}': { zh: '终止我的一个会话' },
-  'GET /session': { zh: '我是谁、现在能以何岗位办理' },
+  'GET /session': { zh: '我是谁、现在能以何岗位办理什么' },
   'DELETE /session': { zh: '退出登录' },
   'POST /session/presence': { zh: '签字前的本人确认', problems: ['wrongPassword', 'lockedOut'] },
   'DELETE /session/presence': { zh: '提前结束本人确认' },
