@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { offices } from '@countersign/policy';
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { root } from '../support/root.ts';
@@ -114,6 +115,12 @@ describe('the words of the console', () => {
 
 describe('the pages of the console', () => {
   const pages = files.filter((file) => !/words\.ts$|\.test\.tsx?$/.test(file));
+
+  test('name no office: who may is asked of the server', () => {
+    const named = new RegExp(`['"\`](${offices.join('|')})['"\`]`);
+    expect(pages.filter((file) => named.test(readFileSync(file, 'utf8')))).toEqual([]);
+    expect(named.test(`if (office === 'auditor') return null;`)).toBe(true);
+  });
 
   test('show no text that is not declared in both languages', () => {
     const undeclared = pages.flatMap((file) =>

@@ -1,5 +1,4 @@
 import type { SessionResponse } from '@countersign/contract';
-import type { Office } from '@countersign/policy';
 import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { isProblem } from '../api/problem.ts';
@@ -35,7 +34,3 @@ export function useSession(): SessionResponse {
   if (!data) throw new Error('this page is shown only to somebody who is signed in');
   return data;
 }
-
-/** Whether they act in one of these offices now, for themselves or for its holder. */
-export const holds = ({ capacities }: SessionResponse, ...offices: readonly Office[]): boolean =>
-  capacities.some(({ office }) => offices.includes(office));

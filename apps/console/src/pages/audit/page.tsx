@@ -3,7 +3,7 @@ import { Navigate, Route, Routes } from 'react-router';
 import { useWords } from '../../i18n/words.ts';
 import { Tabs } from '../../parts/tabs.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { holds, useSession } from '../../session/session.ts';
+import { useSession } from '../../session/session.ts';
 import { auditWords } from './words.ts';
 
 const pages = {
@@ -16,8 +16,8 @@ const pages = {
 export default function AuditPage() {
   const say = useWords(auditWords);
   // Administrators see what is recorded beside referrals; what was done to them is for those who inspect.
-  const inspects = holds(useSession(), 'auditor', 'insuranceDirector', 'insuranceLead');
-  const places = inspects ? (['log', 'records', 'verification', 'packs'] as const) : (['records'] as const);
+  const { may } = useSession();
+  const places = may.includes('inspect') ? (['log', 'records', 'verification', 'packs'] as const) : (['records'] as const);
   return (
     <div className="page">
       <Tabs label={say('tabs')} tabs={places.map((to) => ({ to: `/audit/${to}`, label: say(to) }))} />

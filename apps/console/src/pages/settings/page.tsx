@@ -2,7 +2,7 @@ import { Route, Routes } from 'react-router';
 import { useWords } from '../../i18n/words.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
-import { holds, useSession } from '../../session/session.ts';
+import { useSession } from '../../session/session.ts';
 import { Phrases } from './phrases.tsx';
 import { Reasons } from './reasons.tsx';
 import { Substitutes } from './substitutes.tsx';
@@ -10,11 +10,11 @@ import { settingsWords } from './words.ts';
 
 export default function SettingsPage() {
   const say = useWords(settingsWords);
-  const session = useSession();
+  const { may } = useSession();
   const tabs = [
     { to: '/settings', label: say('substitutes'), end: true },
     { to: '/settings/phrases', label: say('phrases') },
-    ...(holds(session, 'administrator', 'insuranceDirector', 'insuranceLead') ? [{ to: '/settings/reasons', label: say('reasons') }] : []),
+    ...(may.includes('keepReasons') ? [{ to: '/settings/reasons', label: say('reasons') }] : []),
   ];
   return (
     <div className="page">

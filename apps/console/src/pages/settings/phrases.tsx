@@ -9,7 +9,7 @@ import { Failure } from '../../parts/failure.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { phrasesQuery } from '../../parts/queries.ts';
-import { holds, useSession } from '../../session/session.ts';
+import { useSession } from '../../session/session.ts';
 import styles from './settings.module.css';
 import { settingsWords } from './words.ts';
 
@@ -19,17 +19,16 @@ const uses = ['sign', 'return'] as const satisfies readonly PhraseUse[];
 /** What one often writes, one's own and the institution's. */
 export function Phrases() {
   const say = useWords(settingsWords);
-  const session = useSession();
+  const { may } = useSession();
   const { data, error, refetch } = useQuery(phrasesQuery);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const keepsOurs = holds(session, 'administrator', 'insuranceDirector', 'insuranceLead');
   const of = (owner: Owner) => data.filter((item) => item.of === owner);
   return (
     <>
       <p className="muted">{say('phrasesHow')}</p>
       <PhraseList title={say('mine')} owner="me" items={of('me')} mayChange />
-      <PhraseList title={say('ours')} owner="institution" items={of('institution')} mayChange={keepsOurs} />
+      <PhraseList title={say('ours')} owner="institution" items={of('institution')} mayChange={may.includes('keepPhrases')} />
     </>
   );
 }

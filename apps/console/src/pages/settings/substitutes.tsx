@@ -9,7 +9,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { tell } from '../../parts/messages.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
-import { holds, useSession } from '../../session/session.ts';
+import { useSession } from '../../session/session.ts';
 import { substitutesQuery, times, type Time } from './queries.ts';
 import styles from './settings.module.css';
 import { settingsWords } from './words.ts';
@@ -19,14 +19,14 @@ const NewSubstitute = lazy(() => import('./new-substitute.tsx'));
 /** Who acts for whom, from when until when. */
 export function Substitutes() {
   const say = useWords(settingsWords);
-  const session = useSession();
+  const { person, may } = useSession();
   const language = useLanguage();
   const client = useQueryClient();
   const [when, setWhen] = useState<Time>('current');
   const [adding, setAdding] = useState(false);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(substitutesQuery(when, language));
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const forAll = holds(session, 'insuranceDirector', 'insuranceLead');
+  const forAll = may.includes('setSubstitutesForOthers');
   const readAnew = () => client.invalidateQueries({ queryKey: ['substitutes'] });
   return (
     <section>
@@ -50,7 +50,7 @@ export function Substitutes() {
       {data && items.length === 0 && <Nothing title={say('noSubstitutes')}>{say('noSubstitutesHow')}</Nothing>}
       <ul className={styles.list}>
         {items.map((item) => (
-          <Warrant key={item.id} item={item} ended={when === 'past'} mayRevoke={forAll || [item.holder.id, item.setBy.id].includes(session.person.id)} onRevoked={readAnew} />
+          <Warrant key={item.id} item={item} ended={when === 'past'} mayRevoke={forAll || [item.holder.id, item.setBy.id].includes(person.id)} onRevoked={readAnew} />
         ))}
       </ul>
       {hasNextPage && (
