@@ -1,7 +1,7 @@
 # The server as one image. It needs a PostgreSQL (DATABASE_URL) or a volume for its embedded one, and a volume at /data
 # for papers, documents and the keys that ID and phone numbers are encrypted with: back that volume up.
 
-FROM node:24-bookworm-slim AS manifests
+FROM node:26-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY apps/api/package.json apps/api/
@@ -21,7 +21,7 @@ RUN node_modules/.bin/tsc -b apps/api && node_modules/.bin/vite build apps/conso
 FROM manifests AS dependencies
 RUN npm install --no-save --no-audit --no-fund --omit=dev --workspace @countersign/api
 
-FROM node:24-bookworm-slim
+FROM node:26-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app ./

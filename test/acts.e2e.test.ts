@@ -1,4 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { Database, DatabaseUnavailable } from '../apps/api/src/database/database.ts';
+import { credentialOf } from '../apps/api/src/identity/caller.ts';
+import { sign } from '../apps/api/src/referrals/acts/sign.ts';
+import { perform } from '../apps/api/src/referrals/perform.ts';
+import { report } from '../apps/api/src/referrals/report.ts';
 import {
   Case,
   formContent,
@@ -457,6 +462,44 @@ describe('many at once', () => {
     expect(hundred.status).toBe(200);
     expect(hundred.body.results.map((one: { problem: { code: string } }) => one.problem.code)).toEqual(Array(100).fill('notFound'));
     expect(await post(101)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/referrals' }] } });
+  });
+});
+
+describe('a write whose answer was lost', () => {
+  const { database } = server;
+  /** The server's own database, of which one written statement in its answer is lost on the way. */
+  class Losing extends Database {
+    lost = 0;
+
+    override async pipelined<Row extends object>(...asked: Parameters<Database['pipelined']>): Promise<Row[]> {
+      const rows = await database.pipelined<Row>(...asked);
+      if (!asked[0].text.includes('INSERT INTO event') || this.lost > 0) return rows;
+      this.lost += 1;
+      throw new DatabaseUnavailable('Connection terminated unexpectedly');
+    }
+  }
+  const eventsOf = (id: string) => database.query(`SELECT act FROM event WHERE referral_id = $1 ORDER BY seq`, [id]);
+
+  test('is found by its key: the act happens once, and is answered as done', async () => {
+    const walked = await outpatientCase(people, 'awaitingMedicalDirector');
+    const before = await eventsOf(walked.id);
+    const losing = new Losing(database.dataSource);
+    const request = { key: 'lost-signature', fingerprint: 'f'.repeat(43) };
+    const asked = { credential: credentialOf(people.medical.token, 'bearer')!, request, referralId: walked.id, version: walked.version };
+    expect(await perform(losing, server.clock, asked, sign(signed))).toMatchObject({ version: walked.version + 1 });
+    expect(losing.lost).toBe(1);
+    expect(await eventsOf(walked.id)).toEqual([...before, { act: 'sign' }]);
+  });
+
+  test('is found also of a report: there is one referral', async () => {
+    const losing = new Losing(database.dataSource);
+    const key = { key: 'lost-report', fingerprint: 'f'.repeat(43) };
+    const asked = { chain: 'outpatient' as const, content: reportContent() };
+    const reported = await report(losing, server.clock, server.secrets, credentialOf(people.physician.token, 'bearer')!, key, asked);
+    expect(losing.lost).toBe(1);
+    expect(await eventsOf(reported.id)).toEqual([{ act: 'report' }]);
+    const ofPatient = `SELECT FROM referral WHERE reporter_id = $1 AND number >= $2`;
+    expect(await database.query(ofPatient, [people.physician.id, reported.number])).toHaveLength(1);
   });
 });
 

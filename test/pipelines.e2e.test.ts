@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createDataSource } from '../apps/api/src/database/data-source.ts';
-import { Database, DatabaseUnavailable, isUnanswered, isUnavailable } from '../apps/api/src/database/database.ts';
+import { Database, DatabaseUnavailable, isUnavailable } from '../apps/api/src/database/database.ts';
 import { Pipelines } from '../apps/api/src/database/pipelines.ts';
 import { onRealPostgres, openTestDatabase } from './support/database.ts';
 
@@ -27,10 +27,24 @@ const times = <T>(count: number, work: (i: number) => Promise<T>): Promise<T[]> 
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'done', (error: unknown) => error);
 
-function open(options: pg.ClientConfig = { connectionString: url }): Pipelines {
+/** Opens both of its connections; until then statements go over the pool. */
+async function open(options: pg.ClientConfig = { connectionString: url }): Promise<Pipelines> {
   const pipelines = new Pipelines(options, database.pool);
   opened.push(pipelines);
+  await both(pipelines);
   return pipelines;
+}
+
+async function both(pipelines: Pipelines, pool = database.pool): Promise<[pg.Client, pg.Client]> {
+  for (;;) {
+    const first = hold(pipelines);
+    const second = hold(pipelines);
+    first.goOn();
+    second.goOn();
+    const clients = [await first.held, await second.held];
+    if (!clients.includes(pool) && clients[0] !== clients[1]) return clients as [pg.Client, pg.Client];
+    await sleep(10);
+  }
 }
 
 /** Which connection the next statement would go on. */
@@ -75,14 +89,14 @@ describe('pipelined statements', () => {
   });
 
   test('share two connections', async () => {
-    const pipelines = open();
+    const pipelines = await open();
     const used = await times(50, () => pipelines.run((client) => client.query('SELECT 1').then(() => client)));
     expect(new Set(used).size).toBe(2);
     expect(used).not.toContain(database.pool);
   });
 
-  test('go past one that waits, and over the pool where both stand still', async () => {
-    const pipelines = open();
+  test('go past one that waits, and over the pool where both have kept somebody waiting', async () => {
+    const pipelines = await open();
     const first = hold(pipelines);
     const past = [await next(pipelines), await next(pipelines)];
     expect(past[0]).toBe(past[1]);
@@ -96,24 +110,32 @@ describe('pipelined statements', () => {
     expect(past).not.toContain(await first.held);
   });
 
-  test('leave a connection after an error that may be its own, and keep it after one of the statement', async () => {
-    const pipelines = open();
-    const first = await next(pipelines);
-    await expect(pipelines.run((client) => client.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
-    expect(await next(pipelines)).toBe(first);
-    const [failure, behind] = await Promise.all([
-      failureOf(pipelines.run((client) => client.query('SELECT nothing'))),
-      pipelines.run((client) => client.query<{ one: number }>('SELECT 1 AS one')),
+  test('leave a connection after an error that may be its own, where what is under way is still answered', async () => {
+    const pipelines = await open();
+    const before = await both(pipelines);
+    const say = (text: string) =>
+      pipelines.run(async (client) => ({ client, one: (await client.query<{ one: number }>(text)).rows[0]!.one }));
+    const [failure, ...answers] = await Promise.all([
+      failureOf(say('SELECT nothing')),
+      ...Array.from({ length: 5 }, (_, i) => say(`SELECT ${i} AS one`)),
     ]);
     expect(failure).toMatchObject({ code: '42703' });
-    expect(behind.rows).toEqual([{ one: 1 }]);
-    expect(await next(pipelines)).not.toBe(first);
+    expect(answers.map(({ one }) => one)).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(answers.map(({ client }) => client))).toEqual(new Set(before));
+    const after = await both(pipelines);
+    expect(after.filter((client) => before.includes(client))).toHaveLength(1);
   });
 
-  test('on a connection that breaks fail as unanswered, and the next get a new one', async () => {
-    const pipelines = open();
-    await askOne(pipelines);
-    const broken = await times(5, () =>
+  test('keep a connection after an error of the statement itself', async () => {
+    const pipelines = await open();
+    const before = await both(pipelines);
+    await expect(pipelines.run((client) => client.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
+    expect(new Set(await both(pipelines))).toEqual(new Set(before));
+  });
+
+  test('on a connection that breaks fail as the database being away, and the next are answered', async () => {
+    const pipelines = await open();
+    const broken = await times(6, () =>
       failureOf(
         pipelines.run((client) => {
           const answer = client.query('SELECT 1');
@@ -122,42 +144,44 @@ describe('pipelined statements', () => {
         }),
       ),
     );
-    expect(broken.map(isUnanswered)).toEqual(Array(5).fill(true));
+    expect(broken.map(isUnavailable)).toEqual(Array(6).fill(true));
     await askOne(pipelines);
+    await both(pipelines);
   });
 
   test('do not meet a connection that broke while nothing was under way', async () => {
-    const pipelines = open();
-    const idle = (await next(pipelines)) as pg.Client;
-    cut(idle);
-    await new Promise((resolve) => idle.once('end', resolve));
+    const pipelines = await open();
+    for (const idle of await both(pipelines)) {
+      cut(idle);
+      await new Promise((resolve) => idle.once('end', resolve));
+    }
     await askOne(pipelines);
   });
 
-  test('go over the pool where no connection can be shared, be it refused or not answered', async () => {
+  test('go over the pool while none can be opened, be it refused or not answered', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     for (const nowhere of [1, port]) {
-      const pipelines = open({ host: '127.0.0.1', port: nowhere, user: 'u', connectionTimeoutMillis: 200 });
+      const pipelines = new Pipelines({ host: '127.0.0.1', port: nowhere, user: 'u', connectionTimeoutMillis: 100 }, database.pool);
       expect(await times(3, () => next(pipelines))).toEqual(Array(3).fill(database.pool));
+      await sleep(200);
+      expect(await next(pipelines)).toBe(database.pool);
+      await pipelines.close();
     }
     silent.close();
   });
 
-  test('are refused as the database being away where the pool has none either', async () => {
-    const pool = new pg.Pool({ host: '127.0.0.1', port: 1, user: 'u' });
-    const pipelines = new Pipelines({ host: '127.0.0.1', port: 1, user: 'u' }, pool);
-    expect(isUnavailable(await failureOf(askOne(pipelines)))).toBe(true);
-    await pool.end();
-  });
-
   test('that are under way are answered before the end, and none comes after it', async () => {
     const own = new Database(await createDataSource(url, 1).initialize());
-    const under = times(20, (i) => own.pipelined<{ seen: number }>(echo, [i]));
-    await own.pipelined(echo, [0]);
+    const pipelines = new Pipelines({ connectionString: url }, own.pool);
+    const [client] = await both(pipelines, own.pool);
+    const under = times(20, (i) => pipelines.run((one) => one.query<{ seen: number }>(`SELECT ${i} AS seen`)));
+    await pipelines.close();
+    expect((await under).map(({ rows }) => rows[0]?.seen)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    await expect(client.query('SELECT 1')).rejects.toThrow('Client was closed');
+    expect(await next(pipelines)).toBe(own.pool);
     await own.close();
-    expect((await under).map(([row]) => row?.seen)).toEqual(Array.from({ length: 20 }, (_, i) => i));
     await expect(own.pipelined(echo, [1])).rejects.toThrow(DatabaseUnavailable);
   });
 });
@@ -166,7 +190,7 @@ describe('pipelined statements', () => {
 (onRealPostgres ? describe : describe.skip)('on a server, pipelined statements', () => {
   test('that wait for a lock hold up no one who comes later, and are done when it is gone', async () => {
     await database.query('INSERT INTO entry VALUES (1), (2)');
-    const pipelines = open();
+    const pipelines = await open();
     const touch = (id: number) => pipelines.run((client) => client.query('UPDATE entry SET id = id WHERE id = $1', [id]));
     let waiting: Promise<unknown>[] = [];
     await database.transaction(async (tx) => {
@@ -178,12 +202,13 @@ describe('pipelined statements', () => {
     expect(await Promise.all(waiting)).toMatchObject([{ rowCount: 1 }, { rowCount: 1 }]);
   });
 
-  test('whose connection the server ends are unanswered, and those behind it', async () => {
-    const pipelines = open();
-    const under = times(3, () => failureOf(pipelines.run((client) => client.query('SELECT pg_sleep(5)'))));
-    await sleep(100);
-    await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid()', ['%pg_sleep%']);
-    expect((await under).map(isUnanswered)).toEqual([true, true, true]);
+  test('whose connection the server ends fail as the database being away, and those behind them', async () => {
+    const pipelines = await open();
+    const under = times(6, () => failureOf(pipelines.run((client) => client.query('SELECT pg_sleep(60)'))));
+    const sleeping = `FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query = 'SELECT pg_sleep(60)'`;
+    while ((await database.query(`SELECT ${sleeping}`)).length < 2) await sleep(10);
+    await database.query(`SELECT pg_terminate_backend(pid) ${sleeping}`);
+    expect((await under).map(isUnavailable)).toEqual(Array(6).fill(true));
     await askOne(pipelines);
   });
 });

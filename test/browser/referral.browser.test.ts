@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { browsing, expectAccessible, overflows, phone } from '../support/browser.ts';
 import { pdf } from '../support/files.ts';
 import {
@@ -455,16 +455,22 @@ describe('two people at once', () => {
     await closed(page);
     await begin(page, '留言');
     expect(await sheet(page).getByLabel('留言').inputValue()).toBe('家属已电话告知。');
-    // The server does it; its answer is lost on the way.
-    let lost = 0;
+    // The server does it, and its answer is lost on the way; or it loses its database before it can say so.
+    const away = { type: 'about:blank', title: '数据库暂不可用', status: 503, code: 'databaseUnavailable', detail: '请稍后重试。' };
+    const answers = [
+      (route: Route) => route.abort(),
+      (route: Route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(away) }),
+    ];
     await page.route('**/comment', async (route) => {
-      if (lost > 0) return route.continue();
-      lost += 1;
+      const lose = answers.shift();
+      if (!lose) return route.continue();
       await route.fetch();
-      await route.abort();
+      await lose(route);
     });
     await finish(page, '留言');
     await sheet(page).getByText('网络不通').waitFor();
+    await finish(page, '留言');
+    await sheet(page).getByText('请稍后重试').waitFor();
     await finish(page, '留言');
     await closed(page);
     const { entries } = (await people.auditor.http.get(`/referrals/${walked.id}/history`)).body;

@@ -78,7 +78,7 @@ describe('the Dockerfile', () => {
   const final = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
 
   test('serves as an unprivileged user on the current long-term Node, and says when it is ready', () => {
-    expect(final).toMatch(/^\nFROM node:24-/);
+    expect(final).toMatch(/^\nFROM node:26-/);
     expect(final.indexOf('\nUSER node')).toBeGreaterThan(final.lastIndexOf('\nRUN '));
     expect(final).toMatch(/\nHEALTHCHECK [^]*health\/ready/);
   });

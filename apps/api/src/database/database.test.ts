@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createDataSource } from './data-source.ts';
-import { Database, DatabaseUnavailable, isRace, isUnanswered, isUnavailable } from './database.ts';
+import { Database, DatabaseUnavailable, isRace, isUnavailable } from './database.ts';
 import { serveInMemory } from './embedded/embedded.ts';
 
 const embedded = await serveInMemory();
@@ -73,7 +73,7 @@ describe('a value', () => {
 });
 
 describe('a failure', () => {
-  test.each(['08006', '28P01', '3D000', '53100', '53300', '57P01', '57P03', '25006', 'ECONNREFUSED', 'ENOSPC'])(
+  test.each(['08006', '28P01', '3D000', '53100', '53300', '57P01', '57P03', '25006', 'ECONNREFUSED', 'EPROTO', 'ENOSPC'])(
     '%s is the database being away, also inside an error of TypeORM',
     (code) => {
       expect(isUnavailable({ code })).toBe(true);
@@ -83,16 +83,6 @@ describe('a failure', () => {
 
   test.each(['23505', '23503', '22P02', '42703', 'ENOENT', ''])('%s is not', (code) => {
     expect(isUnavailable({ code })).toBe(false);
-  });
-
-  test.each(['08006', '57P01', 'ECONNRESET'])('%s does not say whether the statement was done', (code) => {
-    expect(isUnanswered({ code })).toBe(true);
-    expect(isUnanswered(new DatabaseUnavailable('', { cause: { code } }))).toBe(true);
-  });
-
-  test.each(['25006', '53100', '57014', '58030'])('%s says that it was not done', (code) => {
-    expect(isUnanswered({ code })).toBe(false);
-    expect(isUnanswered(new DatabaseUnavailable('', { cause: { code } }))).toBe(false);
   });
 
   test('to connect is the database being away', async () => {

@@ -113,7 +113,7 @@ export const isGivenUp = (error: unknown): boolean => ['40001', '40P01'].include
 
 /** The way to the server is broken, or the disk is full. */
 const unavailableCode =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOSPC|EDQUOT)$/;
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|EPROTO|ERR_(SSL|STREAM)_.+|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOBUFS|ENOTFOUND|EAI_AGAIN|ENOSPC|EDQUOT)$/;
 
 /**
  * Shutting down or starting (57P0x), out of disk, memory or connections (53), connection exceptions (08), failed over
@@ -122,12 +122,9 @@ const unavailableCode =
  */
 const unavailableState = /^(08...|28...|3D000|53...|57P0[1-5]|57014|58030|25006)$/;
 
-/** Of those, where the database itself says that the statement was not done. */
-const refusedState = /^(28...|3D000|53...|57014|58030|25006)$/;
-
 /** What `pg` throws without any code. */
 const unavailableMessage =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Received unexpected|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
@@ -137,10 +134,6 @@ export function isUnavailable(error: unknown): boolean {
   if (code) return unavailableCode.test(code) || unavailableState.test(code);
   return error instanceof Error && unavailableMessage.test(error.message);
 }
-
-/** The way to the database broke before it answered, so the statement may have been done all the same. */
-export const isUnanswered = (error: unknown): boolean =>
-  isUnavailable(error) && !refusedState.test(codeOf(error instanceof DatabaseUnavailable ? error.cause : error));
 
 /** TypeORM wraps what the driver throws. */
 function codeOf(error: unknown): string {

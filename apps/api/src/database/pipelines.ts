@@ -1,16 +1,20 @@
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 
 /** One would do for the work; over the other, statements go past one that waits for a lock. */
 const count = 2;
 
 /** A statement that waits for nobody is answered long before. */
-const standsStillAfterMillis = 100;
+const longestQueueMillis = 100;
 
-/** As long as a pool keeps somebody waiting: half a minute for a connection, and half a minute for the statement. */
+/** A statement that has no answer by then gets none, and with it all that was sent behind it. */
 const longestMillis = 60_000;
 
 /** Less than firewalls on the way remember a connection that says nothing. */
 const idleMillis = 60_000;
+
+/** After one could not be opened. */
+const openAgainMillis = 5_000;
 
 /** Bad values, constraints, races and what our own functions raise are the statement's (SQLSTATE classes). */
 const statementsOwn = /^(22|23|40|P0)/;
@@ -20,75 +24,84 @@ const notPrepared = '26000';
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
-/** There was no connection, so nothing was sent. */
-class NotConnected extends Error {}
-
 type Work<T> = (client: pg.Client | pg.Pool) => Promise<T>;
 
 /** One connection; with its first serious error its life ends, but what is under way on it is still answered. */
 class Pipeline {
-  waiting = 0;
-  private answeredAt = 0;
-  private readonly connected: Promise<pg.Client>;
+  private readonly client: pg.Client;
+  private readonly connecting: Promise<void>;
   private readonly idle: NodeJS.Timeout;
+  private isConnected = false;
+  /** When each statement under way was sent, oldest first: as they are answered. */
+  private readonly sent: number[] = [];
+  private drained: (() => void) | null = null;
 
+  /** `leave` is called once it should take no more, with the reason where it could not be connected. */
   constructor(
     options: pg.ClientConfig,
-    private readonly leave: (pipeline: Pipeline) => void,
+    private readonly leave: (pipeline: Pipeline, notConnected?: unknown) => void,
   ) {
-    const client = new pg.Client({ ...options, pipeline: true, query_timeout: longestMillis });
+    this.client = new pg.Client({ ...options, pipeline: true, query_timeout: longestMillis });
     // Whatever is under way on it fails by itself; of an idle one nobody need know.
-    client.on('error', () => leave(this));
-    this.connected = client.connect().then(
-      () => client,
-      (error: unknown) => {
-        throw new NotConnected('no connection to share', { cause: error });
+    this.client.on('error', () => leave(this));
+    this.connecting = this.client.connect().then(
+      () => {
+        this.isConnected = true;
       },
+      (error: unknown) => leave(this, error),
     );
     this.idle = setTimeout(() => {
       if (this.waiting === 0) leave(this);
     }, idleMillis).unref();
   }
 
-  get standsStill(): boolean {
-    return this.waiting > 0 && performance.now() - this.answeredAt > standsStillAfterMillis;
+  get waiting(): number {
+    return this.sent.length;
+  }
+
+  get takesMore(): boolean {
+    return this.isConnected && (this.waiting === 0 || performance.now() - this.sent[0]! < longestQueueMillis);
   }
 
   async run<T>(work: Work<T>): Promise<T> {
-    if (this.waiting === 0) this.answeredAt = performance.now();
-    this.waiting += 1;
+    this.sent.push(performance.now());
     try {
-      return await work(await this.connected);
+      return await work(this.client);
     } catch (error) {
       // What led to the error may be the connection's: a standby, a table that has changed since the statement was prepared.
       if (!statementsOwn.test(codeOf(error))) this.leave(this);
       throw error;
     } finally {
-      this.waiting -= 1;
-      this.answeredAt = performance.now();
+      this.sent.shift();
       this.idle.refresh();
+      if (this.waiting === 0) this.drained?.();
     }
   }
 
-  /** When all that is under way is answered. */
+  /** Closes the connection when all that is under way is answered; for its other end nobody waits. */
   async end(): Promise<void> {
     clearTimeout(this.idle);
-    // Why there is none was told to whoever waited for it.
-    const client = await this.connected.catch(() => null);
-    await client?.end();
+    if (this.waiting > 0) {
+      await new Promise<void>((resolve) => {
+        this.drained = resolve;
+      });
+    }
+    void this.connecting.then(() => this.client.end());
   }
 }
 
 /**
  * Connections that many requests share: a statement is sent at once, behind those that are under way, and the database
  * answers them in turn (https://www.postgresql.org/docs/current/libpq-pipeline-mode.html). Each is a transaction of its
- * own, so an error in one touches no other. Where the shared connections stand still or cannot be had, a statement goes
- * over the pool. See docs/decisions/0083-pipelined-acts.md.
+ * own, so an error in one touches no other. Where none of them is open or each has kept somebody waiting, a statement
+ * goes over the pool. See docs/decisions/0083-pipelined-acts.md.
  */
 export class Pipelines {
+  private readonly logger = new Logger('Database');
   private readonly open = new Set<Pipeline>();
   private readonly ending = new Set<Promise<void>>();
   private closed = false;
+  private openFrom = 0;
 
   constructor(
     private readonly options: pg.ClientConfig,
@@ -101,7 +114,7 @@ export class Pipelines {
     try {
       return await pipeline.run(work);
     } catch (error) {
-      if (error instanceof NotConnected || codeOf(error) === notPrepared) return work(this.pool);
+      if (codeOf(error) === notPrepared) return work(this.pool);
       throw error;
     }
   }
@@ -113,20 +126,28 @@ export class Pipelines {
     await Promise.all(this.ending);
   }
 
-  /** The one where least waits; null where each stands still. */
+  /** The one where least waits. */
   private choose(): Pipeline | null {
     let best: Pipeline | null = null;
     for (const one of this.open) {
-      if (!one.standsStill && (best === null || one.waiting < best.waiting)) best = one;
+      if (one.takesMore && (best === null || one.waiting < best.waiting)) best = one;
     }
-    if (best?.waiting === 0 || this.open.size === count || this.closed) return best;
-    const opened = new Pipeline(this.options, (pipeline) => this.leave(pipeline));
-    this.open.add(opened);
-    return opened;
+    if (best?.waiting !== 0) this.openAnother();
+    return best;
   }
 
-  private leave(pipeline: Pipeline): void {
+  /** In the background: whoever asks now does not wait for it. */
+  private openAnother(): void {
+    if (this.closed || this.open.size === count || performance.now() < this.openFrom) return;
+    this.open.add(new Pipeline(this.options, (pipeline, notConnected) => this.leave(pipeline, notConnected)));
+  }
+
+  private leave(pipeline: Pipeline, notConnected?: unknown): void {
     if (!this.open.delete(pipeline)) return;
+    if (notConnected !== undefined) {
+      this.openFrom = performance.now() + openAgainMillis;
+      this.logger.warn(`acts go over the pool, as no connection to share can be opened: ${(notConnected as Error).message}`);
+    }
     const ended = pipeline.end().finally(() => this.ending.delete(ended));
     this.ending.add(ended);
   }

@@ -175,6 +175,7 @@ export const operations: Record<string, About> = {
   'POST /referrals/{id}/reveal': {
     zh: '查看完整证件号和电话',
     en: 'ID and phone numbers in the clear; that you looked is recorded',
+    more: 'Sent again with its key, it is looked up and recorded again: no copy of the numbers is kept.',
     problems: ['notInvolved'],
   },
 

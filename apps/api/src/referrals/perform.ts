@@ -15,7 +15,7 @@ import {
   type Rules,
 } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnanswered, type Database } from '../database/database.ts';
+import { isRace, isUnavailable, type Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import { constraintOf } from '../database/taken.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
@@ -61,6 +61,9 @@ export interface ActRequest {
 
 /** Comments may overtake an act again and again; it gives way a little longer each time, and gives up at last. */
 const attempts = 40;
+/** For a database that is away it is tried less often, and not for somebody who has waited so long already. */
+const attemptsAway = 3;
+const patienceMillis = 30_000;
 const givingWay = (tried: number): Promise<void> => sleep(Math.random() * Math.min(tried, 10) * 2);
 
 export const rulesOf = (caller: Caller): Rules => ({ ownReportAllowed: caller.institution.settings.ownReportAllowed });
@@ -90,11 +93,24 @@ export async function perform<A extends OfferedAct, X>(
   return untilWritten(() => attemptOnce(db, clock, asked, recipe));
 }
 
-/** Tries again what was overtaken, which answers null. */
+/**
+ * Tries again what was overtaken, which answers null or loses a race, and what the database did not answer: whether such a
+ * write happened is found by the next attempt, which reads anew. Of two that both still run the guard stops one.
+ */
 export async function untilWritten<T>(attempt: () => Promise<T | null>): Promise<T> {
+  const begun = performance.now();
+  let away = 0;
   for (let tried = 0; tried < attempts; tried += 1) {
-    const answer = await attempt();
-    if (answer) return answer;
+    try {
+      const answer = await attempt();
+      if (answer) return answer;
+    } catch (error) {
+      if (!isRace(error) && !isUnavailable(error)) throw error;
+      if (isUnavailable(error)) {
+        away += 1;
+        if (away === attemptsAway || performance.now() - begun > patienceMillis) throw error;
+      }
+    }
     await givingWay(tried);
   }
   throw new Problem('overtaken', { happened: null });
@@ -140,8 +156,6 @@ async function attemptOnce<A extends OfferedAct, X>(
     return (await writeAct(db, write))?.answer ?? null;
   } catch (error) {
     if (constraintOf(error) === 'letter_number') await refuseTakenNumber(db, write);
-    // A connection lost in the write does not say whether it happened: reading again by the key tells.
-    if (isRace(error) || isUnanswered(error)) return null;
     throw error;
   }
 }

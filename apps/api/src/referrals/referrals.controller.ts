@@ -33,7 +33,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.ts';
 import { Database } from '../database/database.ts';
-import { Once, once, type RequestKey } from '../database/once.ts';
+import { claimKey, Once, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { Acting, Who, With } from '../identity/guard.ts';
 import { NoBody } from '../http/no-body.ts';
@@ -145,11 +145,9 @@ export class ReferralsController {
   async reveal(@Who() caller: Caller, @Once() key: RequestKey, @Param('id') id: string): Promise<RevealedContent> {
     await requireReferral(this.db, caller, id);
     const at = this.clock.now();
-    // Kept for a repetition, so that is encrypted like the numbers themselves.
-    const kept = await once(this.db, caller, key, at, async (tx) =>
-      this.secrets.encrypt(JSON.stringify(await reveal(tx, this.secrets, caller, id, at))),
-    );
-    return JSON.parse(this.secrets.decrypt(kept)) as RevealedContent;
+    // No copy of the numbers is kept: a repetition looks again, and is recorded again.
+    await claimKey(this.db, caller, key, at);
+    return this.db.transaction((tx) => reveal(tx, this.secrets, caller, id, at));
   }
 
   @Post(':id/inform')

@@ -2,14 +2,14 @@ import type { ReferralSummary, ReportRequest } from '@countersign/contract';
 import { apply, currentVersion, decideReport, dateInShanghai, reportsOpenTo, type EntryOf } from '@countersign/policy';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnanswered, type Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { sameAnswer, type RequestKey } from '../database/once.ts';
 import type { Caller, Credential } from '../identity/caller.ts';
 import { namedInLog, requireUninfected, type PaperFound } from '../papers/readable-paper.ts';
 import { Problem, invalidField, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { digestForLists, formVersion, refOf } from './form-version.ts';
-import { actingAs, actorOf, rulesOf } from './perform.ts';
+import { actingAs, actorOf, rulesOf, untilWritten } from './perform.ts';
 import { readForAct, type Extra } from './read-for-act.ts';
 import { writeAct, type DraftRef } from './write-act.ts';
 
@@ -30,8 +30,6 @@ const numberAndPapers = (papers: readonly string[]): Extra => ({
   value: papers,
 });
 
-const attempts = 3;
-
 /** `report` begins a referral. One read and one write, as every act. */
 export async function report(
   db: Database,
@@ -42,15 +40,12 @@ export async function report(
   asked: ReportRequest,
   draft?: DraftRef,
 ): Promise<ReferralSummary> {
-  for (let tried = 0; tried < attempts; tried += 1) {
+  return untilWritten(async () => {
     const at = clock.now();
     const read = await readForAct<ReportRead>(db, credential, null, key.key, at, numberAndPapers(asked.papers ?? []));
     const before = sameAnswer<ReferralSummary>(read.answer, key);
-    if (before) return before;
-    const answer = await begin(db, secrets, key, asked, at, read.caller, read.extra, draft);
-    if (answer) return answer;
-  }
-  throw new Problem('databaseUnavailable', {});
+    return before ?? begin(db, secrets, key, asked, at, read.caller, read.extra, draft);
+  });
 }
 
 async function begin(
@@ -87,27 +82,21 @@ async function begin(
     actor: actorOf(caller, decision),
     data: { ...refOf(form), chain, chainVersion: currentVersion(chain), number, departmentId, papers },
   };
-  try {
-    const written = await writeAct(db, {
-      institutionId: caller.institution.id,
-      referral: null,
-      id,
-      number,
-      entry,
-      facts: apply(null, entry),
-      rules: rulesOf(caller),
-      form,
-      digest: digestForLists(content, secrets),
-      papers: papers.map((paper) => paper.id),
-      draft,
-      asked: { personId: caller.person.id, request: key },
-    });
-    return written?.answer ?? null;
-  } catch (error) {
-    // A connection lost in the write does not say whether it happened: reading again by the key tells.
-    if (isRace(error) || isUnanswered(error)) return null;
-    throw error;
-  }
+  const written = await writeAct(db, {
+    institutionId: caller.institution.id,
+    referral: null,
+    id,
+    number,
+    entry,
+    facts: apply(null, entry),
+    rules: rulesOf(caller),
+    form,
+    digest: digestForLists(content, secrets),
+    papers: papers.map((paper) => paper.id),
+    draft,
+    asked: { personId: caller.person.id, request: key },
+  });
+  return written?.answer ?? null;
 }
 
 function requireFittingParts({ chain, departmentId, content }: ReportRequest): void {

@@ -10,7 +10,7 @@ import {
   type StateName,
 } from '@countersign/policy';
 import type { Clock } from '../clock.ts';
-import { isRace, isUnanswered, type Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { settingsOf, type Settings } from '../institutions/settings.ts';
 import { Problem, refused } from '../problems/problem.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -136,13 +136,7 @@ function record(db: Database, clock: Clock, which: Which, letterNo: string, slip
     const { id, number } = referral;
     const { ownReportAllowed } = settingsOf(settings);
     const write = { institutionId, referral, id, number, entry, facts, rules: { ownReportAllowed }, asked: null };
-    try {
-      return (await writeAct(db, write)) && recorded(entry, facts, false);
-    } catch (error) {
-      // A connection lost in the write does not say whether it happened: reading again tells.
-      if (isRace(error) || isUnanswered(error)) return null;
-      throw error;
-    }
+    return (await writeAct(db, write)) && recorded(entry, facts, false);
   });
 }
 

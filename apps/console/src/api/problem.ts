@@ -23,9 +23,12 @@ export class NetworkError extends Error {}
 export const isProblem = (error: unknown, ...codes: ProblemCode[]): error is ProblemError =>
   error instanceof ProblemError && (codes.length === 0 || codes.includes(error.code));
 
+/** Whether it may have been done all the same: nobody answered, or the server failed on the way. The same key finds out. */
+export const mayBeDone = (error: unknown): boolean =>
+  error instanceof NetworkError || isProblem(error, 'databaseUnavailable', 'unexpected');
+
 /**
- * Whether an earlier sending of the same is still unanswered after this: nobody answered now either, or the server turned
- * the sender away before it looked for what it had answered.
+ * Whether an earlier sending of the same is still open after this: this one may be done as well, or the server turned the
+ * sender away before it looked for what it had answered.
  */
-export const leavesOpen = (error: unknown): boolean =>
-  error instanceof NetworkError || isProblem(error, 'signedOut', 'somebodyElse');
+export const leavesOpen = (error: unknown): boolean => mayBeDone(error) || isProblem(error, 'signedOut', 'somebodyElse');

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { useOnce } from '../api/once.ts';
-import { isProblem, leavesOpen, NetworkError, type ProblemError } from '../api/problem.ts';
+import { isProblem, leavesOpen, mayBeDone, NetworkError, type ProblemError } from '../api/problem.ts';
 import { useLanguage, useWords } from '../i18n/words.ts';
 import { Failure } from '../parts/failure.tsx';
 import { tell } from '../parts/messages.tsx';
@@ -117,7 +117,7 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
     } catch (failure) {
       const sent = unanswered.current;
       if (failure instanceof NetworkError) setNote('unanswered');
-      else unanswered.current = leavesOpen(failure) ? earlier : null;
+      if (!mayBeDone(failure)) unanswered.current = leavesOpen(failure) ? earlier : null;
       // It had not arrived, and more was typed and saved since: that is what is submitted now.
       again = isProblem(failure, 'changedMeanwhile') && sent !== null && sent.version !== saver.version;
       if (!again) refused(failure);
