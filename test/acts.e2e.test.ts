@@ -465,34 +465,41 @@ describe('many at once', () => {
   });
 });
 
-describe('a write whose answer was lost', () => {
+describe('a statement whose answer was lost', () => {
   const { database } = server;
-  /** The server's own database, of which one written statement in its answer is lost on the way. */
+  /** The server's own database, of which the answer to one of the statements that do this is lost on the way. */
   class Losing extends Database {
     lost = 0;
 
+    constructor(private readonly does: string) {
+      super(database.dataSource);
+    }
+
     override async pipelined<Row extends object>(...asked: Parameters<Database['pipelined']>): Promise<Row[]> {
       const rows = await database.pipelined<Row>(...asked);
-      if (!asked[0].text.includes('INSERT INTO event') || this.lost > 0) return rows;
+      if (!asked[0].text.includes(this.does) || this.lost > 0) return rows;
       this.lost += 1;
       throw new DatabaseUnavailable('Connection terminated unexpectedly');
     }
   }
   const eventsOf = (id: string) => database.query(`SELECT act FROM event WHERE referral_id = $1 ORDER BY seq`, [id]);
 
-  test('is found by its key: the act happens once, and is answered as done', async () => {
+  test.each([
+    ['a write', 'INSERT INTO event'],
+    ['a read', 'session s'],
+  ])('%s, leaves an act that happens once and is answered as done', async (what, does) => {
     const walked = await outpatientCase(people, 'awaitingMedicalDirector');
     const before = await eventsOf(walked.id);
-    const losing = new Losing(database.dataSource);
-    const request = { key: 'lost-signature', fingerprint: 'f'.repeat(43) };
+    const losing = new Losing(does);
+    const request = { key: `lost-${what}`, fingerprint: 'f'.repeat(43) };
     const asked = { credential: credentialOf(people.medical.token, 'bearer')!, request, referralId: walked.id, version: walked.version };
     expect(await perform(losing, server.clock, asked, sign(signed))).toMatchObject({ version: walked.version + 1 });
     expect(losing.lost).toBe(1);
     expect(await eventsOf(walked.id)).toEqual([...before, { act: 'sign' }]);
   });
 
-  test('is found also of a report: there is one referral', async () => {
-    const losing = new Losing(database.dataSource);
+  test('a write of a report, leaves one referral', async () => {
+    const losing = new Losing('INSERT INTO event');
     const key = { key: 'lost-report', fingerprint: 'f'.repeat(43) };
     const asked = { chain: 'outpatient' as const, content: reportContent() };
     const reported = await report(losing, server.clock, server.secrets, credentialOf(people.physician.token, 'bearer')!, key, asked);

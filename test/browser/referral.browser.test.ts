@@ -469,6 +469,9 @@ describe('two people at once', () => {
     });
     await finish(page, '留言');
     await sheet(page).getByText('网络不通').waitFor();
+    // Somebody moves it meanwhile: what is sent is still the same.
+    await walked.do(people.businessDean, 'sign', signed);
+    await page.getByRole('region', { name: '意见与签字' }).getByText(signed.opinion).last().waitFor();
     await finish(page, '留言');
     await sheet(page).getByText('请稍后重试').waitFor();
     await finish(page, '留言');

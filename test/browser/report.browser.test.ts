@@ -298,6 +298,25 @@ describe('nothing typed is lost', () => {
     expect(await countOf(idNumber)).toBe(1);
   });
 
+  test('when the server failed over its submission: what was typed since is submitted, not what was sent first', async () => {
+    const idNumber = newIdNumber();
+    const path = await begin(people.bedDoctor, 'inpatient', reportContent({ patient: patient({ idNumber }) }));
+    const page = await open(people.bedDoctor.token, path);
+    const away = { type: 'about:blank', title: '数据库暂不可用', status: 503, code: 'databaseUnavailable', detail: '请稍后重试。' };
+    await page.route(
+      '**/submit',
+      (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(away) }),
+      { times: 1 },
+    );
+    await submit(page);
+    await page.getByText('不知道是否已提交').waitFor();
+    await field(page, '转诊理由').fill('改正后的理由。');
+    await submit(page);
+    const id = await arrived(page);
+    expect(await countOf(idNumber)).toBe(1);
+    expect((await people.bedDoctor.http.get(`/referrals/${id}`)).body.report.reason).toBe('改正后的理由。');
+  });
+
   test('when two windows write one draft: each sees what the other has, and either can be kept', async () => {
     const path = await begin(people.bedDoctor, 'inpatient');
     const [one, two] = [await open(people.bedDoctor.token, path), await open(people.bedDoctor.token, path)];

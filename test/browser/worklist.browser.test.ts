@@ -321,6 +321,35 @@ describe('signing many at once', () => {
     }
   });
 
+  test('finds what the server did over which it failed: signed again, it is told as signed', async () => {
+    const { people } = await staffed(server);
+    const cases = [await awaitingDepartment(people, { name: '钱已签' }), await awaitingDepartment(people, { name: '孙已签' })];
+    const page = await open(people.director.token);
+    await page.getByText('全选可签字的').click();
+    await page.getByRole('button', { name: '签字 2 件' }).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByLabel('意见').fill('同意转诊。');
+    const away = { type: 'about:blank', title: '数据库暂不可用', status: 503, code: 'databaseUnavailable', detail: '请稍后重试。' };
+    await page.route(
+      '**/api/v1/referrals/sign',
+      async (route) => {
+        const answer = await route.fetch();
+        const { results } = (await answer.json()) as { results: { referralId: string }[] };
+        const [first, ...others] = results;
+        await route.fulfill({ response: answer, json: { results: [{ referralId: first!.referralId, signed: false, problem: away }, ...others] } });
+      },
+      { times: 1 },
+    );
+    await panel.getByRole('button', { name: '签字 2 件' }).click();
+    await panel.getByText('已签字 1 件，1 件未签').waitFor();
+    await panel.getByRole('button', { name: '重试 1 件' }).click();
+    await panel.getByText('2 件全部已签字').waitFor();
+    for (const { id } of cases) {
+      const { entries } = (await people.auditor.http.get(`/referrals/${id}/history`)).body as { entries: { entry: { act: string } }[] };
+      expect(entries.filter(({ entry }) => entry.act === 'sign')).toHaveLength(1);
+    }
+  });
+
   test('tells of a selected one that a colleague signed, and not of those that were signed here', async () => {
     const { people } = await staffed(server);
     const theirs = await awaitingDepartment(people, { name: '郭同事签' });

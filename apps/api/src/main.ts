@@ -10,7 +10,7 @@ import type { Server } from './server.ts';
  */
 setFlagsFromString('--heap-growing-percent=50');
 
-/** As long as one statement may take; what then still runs is stuck. */
+/** As long as one statement may take. What then still runs waits for the database, and its sender asks again by the key. */
 const drainMillis = 30_000;
 /** npm passes on a Ctrl-C that the terminal has already delivered: that is one signal, not two. */
 const sameSignalMillis = 500;

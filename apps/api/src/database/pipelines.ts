@@ -7,8 +7,11 @@ const count = 2;
 /** A statement that waits for nobody is answered long before. */
 const longestQueueMillis = 100;
 
-/** A statement that has no answer by then gets none, and with it all that was sent behind it. */
+/** What has no answer by then breaks the connection: whether it was done, or what was sent behind it, is not known. */
 const longestMillis = 60_000;
+
+/** A statement waits no longer for a lock here, where others wait behind it. */
+const longestLock = '1s';
 
 /** Less than firewalls on the way remember a connection that says nothing. */
 const idleMillis = 60_000;
@@ -16,11 +19,14 @@ const idleMillis = 60_000;
 /** After one could not be opened. */
 const openAgainMillis = 5_000;
 
-/** Bad values, constraints, races and what our own functions raise are the statement's (SQLSTATE classes). */
-const statementsOwn = /^(22|23|40|P0)/;
+/** Bad values, constraints, races, locks and what our own functions raise are the statement's (SQLSTATE, classes of it). */
+const statementsOwn = /^(22|23|40|55P03|P0)/;
 
-/** The first who sent a statement on this connection could not have it prepared, so it was not done for the next. */
-const notPrepared = '26000';
+/**
+ * Not done for a reason of this connection alone: whoever sent the statement first could not have it prepared (26000), or
+ * a lock did not come in time (55P03).
+ */
+const notHere = /^(26000|55P03)$/;
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
@@ -41,7 +47,8 @@ class Pipeline {
     options: pg.ClientConfig,
     private readonly leave: (pipeline: Pipeline, notConnected?: unknown) => void,
   ) {
-    this.client = new pg.Client({ ...options, pipeline: true, query_timeout: longestMillis });
+    const lock = `${options.options ?? ''} -c lock_timeout=${longestLock}`;
+    this.client = new pg.Client({ ...options, options: lock, pipeline: true, query_timeout: longestMillis });
     // Whatever is under way on it fails by itself; of an idle one nobody need know.
     this.client.on('error', () => leave(this));
     this.connecting = this.client.connect().then(
@@ -114,7 +121,7 @@ export class Pipelines {
     try {
       return await pipeline.run(work);
     } catch (error) {
-      if (codeOf(error) === notPrepared) return work(this.pool);
+      if (notHere.test(codeOf(error))) return work(this.pool);
       throw error;
     }
   }

@@ -46,7 +46,10 @@ export class LetterExpiry implements OnApplicationBootstrap, OnApplicationShutdo
     await this.running;
   }
 
-  /** Expires every overdue letter, one after the other; answers how many. One that cannot be stops no other. */
+  /**
+   * Expires every overdue letter, one after the other; answers how many. One that cannot be stops no other; where the
+   * database is away, the rest waits for the next hour: an overdue letter is in force no more, expired or not.
+   */
   async expireOverdue(): Promise<number> {
     const today = dateInShanghai(this.clock.now());
     let expired = 0;

@@ -61,10 +61,10 @@ export interface ActRequest {
 
 /** Comments may overtake an act again and again; it gives way a little longer each time, and gives up at last. */
 const attempts = 40;
-/** For a database that is away it is tried less often, and not for somebody who has waited so long already. */
-const attemptsAway = 3;
-const patienceMillis = 30_000;
 const givingWay = (tried: number): Promise<void> => sleep(Math.random() * Math.min(tried, 10) * 2);
+/** Before each further attempt where the database is away, and not for somebody who has waited so long already. */
+const pauses = [100, 500];
+const patienceMillis = 30_000;
 
 export const rulesOf = (caller: Caller): Rules => ({ ownReportAllowed: caller.institution.settings.ownReportAllowed });
 
@@ -95,25 +95,29 @@ export async function perform<A extends OfferedAct, X>(
 
 /**
  * Tries again what was overtaken, which answers null or loses a race, and what the database did not answer: whether such a
- * write happened is found by the next attempt, which reads anew. Of two that both still run the guard stops one.
+ * write happened is found by the next attempt, which reads anew. Of two that both still run, the guard or a unique key
+ * stops one. `givenUp` is the problem of whoever was overtaken all the time.
  */
-export async function untilWritten<T>(attempt: () => Promise<T | null>): Promise<T> {
+export async function untilWritten<T>(
+  attempt: () => Promise<T | null>,
+  givenUp = (): Problem => new Problem('overtaken', { happened: null }),
+): Promise<T> {
   const begun = performance.now();
-  let away = 0;
+  const away = [...pauses];
   for (let tried = 0; tried < attempts; tried += 1) {
     try {
       const answer = await attempt();
       if (answer) return answer;
     } catch (error) {
-      if (!isRace(error) && !isUnavailable(error)) throw error;
       if (isUnavailable(error)) {
-        away += 1;
-        if (away === attemptsAway || performance.now() - begun > patienceMillis) throw error;
-      }
+        const pause = away.shift();
+        if (pause === undefined || performance.now() - begun > patienceMillis) throw error;
+        await sleep(pause * (1 + Math.random()));
+      } else if (!isRace(error)) throw error;
     }
     await givingWay(tried);
   }
-  throw new Problem('overtaken', { happened: null });
+  throw givenUp();
 }
 
 async function attemptOnce<A extends OfferedAct, X>(

@@ -45,7 +45,7 @@ export async function report(
     const read = await readForAct<ReportRead>(db, credential, null, key.key, at, numberAndPapers(asked.papers ?? []));
     const before = sameAnswer<ReferralSummary>(read.answer, key);
     return before ?? begin(db, secrets, key, asked, at, read.caller, read.extra, draft);
-  });
+  }, () => new Problem('databaseUnavailable', {}));
 }
 
 async function begin(

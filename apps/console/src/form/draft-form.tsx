@@ -107,8 +107,9 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
     let again = false;
     const earlier = unanswered.current;
     try {
+      // Also before an earlier sending goes out again: if that had not arrived, it must not win over what was typed since.
+      if (!(await saver.flush()) && !(unanswered.current && saver.state.saving.kind === 'gone')) return notSaved();
       if (!unanswered.current) {
-        if (!(await saver.flush())) return notSaved();
         unanswered.current = { id: saver.draft.id, version: saver.version, as, referralVersion };
       }
       const referral = await submitOnce(unanswered.current);
@@ -116,8 +117,8 @@ export function DraftForm({ referralVersion, closed = null, consequence, childre
       await done(referral);
     } catch (failure) {
       const sent = unanswered.current;
-      if (failure instanceof NetworkError) setNote('unanswered');
-      if (!mayBeDone(failure)) unanswered.current = leavesOpen(failure) ? earlier : null;
+      if (mayBeDone(failure)) setNote('unanswered');
+      else unanswered.current = leavesOpen(failure) ? earlier : null;
       // It had not arrived, and more was typed and saved since: that is what is submitted now.
       again = isProblem(failure, 'changedMeanwhile') && sent !== null && sent.version !== saver.version;
       if (!again) refused(failure);

@@ -6,7 +6,7 @@ import { Alert, Button, Checkbox, Segmented } from 'antd';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import { api, withQuery } from '../../api/client.ts';
 import { useOnce } from '../../api/once.ts';
-import { isProblem, mayBeDone } from '../../api/problem.ts';
+import { isProblem, NetworkError } from '../../api/problem.ts';
 import { useLanguage, useWords } from '../../i18n/words.ts';
 import { oneOf, useAddress } from '../../parts/address.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -76,7 +76,7 @@ export default function Import() {
   });
   const failed = write.error ?? look.error;
   // The import may have happened, and whoever asks with another message never reads the first passwords that it made.
-  const isOpen = write.isPending || mayBeDone(write.error);
+  const isOpen = write.isPending || write.error instanceof NetworkError || isProblem(write.error, 'databaseUnavailable');
   const begin = (next: File | null, whole = replace): void => {
     setFile(next);
     write.reset();

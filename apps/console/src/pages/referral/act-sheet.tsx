@@ -104,7 +104,8 @@ interface Props {
 
 interface Sent {
   body: object;
-  version: number;
+  /** The version that the act is meant for; the newest where there is none. */
+  version?: number;
 }
 
 /** One act as a small form. What is typed stays while anything fails, others act or the sheet is closed. */
@@ -126,7 +127,11 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
   const as = openness.open ? openness.as : [];
   const { text, required, max = 2000, reasoned: hasReason } = shapes[act];
   const name = headline(actWords[act][language]);
-  const send = useOnce(({ body, version }: Sent, key: string) => api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }), place);
+  const send = useOnce(
+    ({ body, version = referral.version }: Sent, key: string) =>
+      api.post<ReferralSummary>(`/referrals/${id}/${act}`, body, { version, key }),
+    place,
+  );
   useClosingWarning(() => Object.values(unsent.get(place) ?? {}).some((value) => value?.length > 0));
 
   /** What I did meanwhile in another window is done: only what comes next is left. */
@@ -145,8 +150,8 @@ export default function ActSheet({ referral, act, onClose, onActed }: Props) {
     if (!typed) return;
     setBusy(true);
     setFailure(null);
-    // What only speaks about a referral is not overtaken by what moves it.
-    const version = isAside(act) ? referral.version : seen;
+    // What only speaks about a referral is not overtaken by what moves it, and stays the same sending.
+    const version = isAside(act) ? undefined : seen;
     try {
       const answer = await withPresence(() => send({ body: bodyOf(act, typed, as), version }));
       if (!answer) return;

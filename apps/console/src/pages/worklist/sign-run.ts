@@ -84,6 +84,8 @@ export function useSignRun() {
   const [error, setError] = useState<unknown>(null);
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const queue = useRef<Batch[]>([]);
+  /** Over something in these the server failed: sent again as they were, they tell what it did all the same. */
+  const failed = useRef<Batch[]>([]);
   const stopping = useRef(false);
 
   /** Nothing that was signed becomes anything else. */
@@ -111,6 +113,7 @@ export function useSignRun() {
         if (!results) break;
         mark(results.map((one) => [one.referralId, one.signed ? 'signed' : one.problem]));
         queue.current.shift();
+        if (results.some((one) => !one.signed && one.problem.status >= 500)) failed.current.push(batch);
       } catch (failure) {
         setError(failure);
         break;
@@ -125,7 +128,10 @@ export function useSignRun() {
 
   const begin = useCallback(
     (all: readonly ToSign[], opinion: string) => {
-      queue.current = batchesOf(all, opinion);
+      const before = failed.current.filter((batch) => batch.opinion === opinion);
+      const sent = new Set(before.flatMap(({ rows }) => rows.map(({ id }) => id)));
+      failed.current = [];
+      queue.current = [...before, ...batchesOf(all.filter(({ row }) => !sent.has(row.id)), opinion)];
       void go();
     },
     [go],
