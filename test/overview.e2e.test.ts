@@ -590,19 +590,24 @@ describe('the workbook', () => {
 /** Copies of a report as far as an export counts them: the referral and the first event of its log. */
 async function copyReports({ id: institutionId }: Hospital, referralId: string, copies: number): Promise<void> {
   await server.database.query(
-    `WITH copied AS (
-       INSERT INTO referral (institution_id, id, number, chain, chain_version, department_id, state, facts, version, seq,
-         head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at)
-       SELECT institution_id, gen_random_uuid(), number || '-' || i, chain, chain_version, department_id, state, '{}', version,
-         seq, head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at
-       FROM referral, generate_series(1, $3::int) i WHERE institution_id = $1 AND id = $2
-       RETURNING institution_id, id
-     )
-     INSERT INTO event (institution_id, referral_id, seq, act, person_id, at, body, previous, hash)
-     SELECT c.institution_id, c.id, e.seq, e.act, e.person_id, e.at, e.body, e.previous, e.hash
-     FROM copied c, event e WHERE e.institution_id = $1 AND e.referral_id = $2`,
+    `INSERT INTO referral (institution_id, id, number, chain, chain_version, department_id, state, facts, version, seq,
+       head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at)
+     SELECT institution_id, gen_random_uuid(), number || '-' || i, chain, chain_version, department_id, state, '{}', version,
+       seq, head, patient_name, patient_id_masked, patient_id_lookup, urgency, diagnosis, reporter_id, reported_at, changed_at
+     FROM referral, generate_series(1, $3::int) i WHERE institution_id = $1 AND id = $2`,
     [institutionId, referralId, copies],
   );
-  // Autovacuum does this a minute later; until then the plans are those of tables that are nearly empty.
-  await server.database.query('ANALYZE referral, event');
+  // Autovacuum does this a minute later; until then the plans are those of tables that are nearly empty, also the one by
+  // which each event looks for its referral.
+  await server.database.query('ANALYZE referral');
+  await server.database.query(
+    `INSERT INTO event (institution_id, referral_id, seq, act, person_id, at, body, previous, hash)
+     SELECT c.institution_id, c.id, e.seq, e.act, e.person_id, e.at, e.body, e.previous, e.hash
+     FROM referral r
+     JOIN event e ON e.institution_id = r.institution_id AND e.referral_id = r.id
+     JOIN referral c ON c.institution_id = r.institution_id AND c.number LIKE r.number || '-%'
+     WHERE r.institution_id = $1 AND r.id = $2`,
+    [institutionId, referralId],
+  );
+  await server.database.query('ANALYZE event');
 }
